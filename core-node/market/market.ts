@@ -1,0 +1,168 @@
+import { Bars } from './bars.ts'
+import { BestQuote } from './best-quote.ts'
+import type { MarketEvent, Side, TradeEvent } from './events.ts'
+import { EventKind } from './events.ts'
+import type { Instrument } from './instruments.ts'
+import { MarketByOrder } from './market-by-order.ts'
+import { OrderBook } from './order-book.ts'
+import type { Session } from './session-calendar.ts'
+import { isOpenAt, isRegularAt, minuteOfSession, sessionAt } from './session-calendar.ts'
+import { TradeClassifier } from './trade-classifier.ts'
+import { TradeTally } from './trade-tally.ts'
+import { VolumeWeightedPrice } from './volume-weighted-price.ts'
+
+/** What an event changed in the market, as bits. */
+export const Changed = { Nothing: 0, Trade: 1, Book: 2, Status: 4 } as const
+
+/** The last trade: valid until the next one. */
+export type LastTrade = {
+  tsUs: number
+  priceTicks: number
+  size: number
+  side: Side
+  /** How well the side is known, 0 to 1. */
+  quality: number
+}
+
+/**
+ * One instrument's market, folded from its events: book, best quote, last trade, bars, session and the
+ * session's figures. It never reads a clock: time is the latest event's, and never runs backwards.
+ */
+export class Market {
+  readonly instrument: Instrument
+  readonly book = new OrderBook()
+  readonly orders = new MarketByOrder(this.book)
+  readonly quote = new BestQuote()
+  readonly bars = new Bars()
+  /** Trades since the session's open. */
+  readonly tally = new TradeTally()
+  /** Trades in the cash market's hours of this session. */
+  readonly regularVwap = new VolumeWeightedPrice()
+  readonly trade: LastTrade = { tsUs: 0, priceTicks: 0, size: 0, side: 0, quality: 0 }
+
+  tsUs = 0
+  /** When the book or the best quote last changed. */
+  bookTsUs = 0
+  isHalted = false
+  /** Trades without a price or size, rows outside the book, and the like. Dropped, and counted. */
+  rejectedEvents = 0
+
+  readonly #classifier = new TradeClassifier()
+  #session: Session = sessionAt(0)
+  #hasDepth = false
+  #hasQuotes = false
+
+  constructor(instrument: Instrument) {
+    this.instrument = instrument
+  }
+
+  get session(): Session {
+    return this.#session
+  }
+
+  get hasTraded(): boolean {
+    return this.trade.size > 0
+  }
+
+  /** The exchange matches orders now. */
+  get isOpen(): boolean {
+    return !this.isHalted && isOpenAt(this.#session, this.tsUs)
+  }
+
+  /** The cash market's hours. */
+  get isRegular(): boolean {
+    return isRegularAt(this.#session, this.tsUs)
+  }
+
+  get minuteOfSession(): number {
+    return minuteOfSession(this.#session, this.tsUs)
+  }
+
+  /** The session's volume-weighted price: from 08:30 Chicago in the cash market's hours, else from 17:00. */
+  get vwap(): VolumeWeightedPrice {
+    return this.isRegular && !this.regularVwap.isEmpty ? this.regularVwap : this.tally.vwap
+  }
+
+  /** Moves time forward. @returns whether a new session began */
+  advance(tsUs: number): boolean {
+    if (tsUs > this.tsUs) this.tsUs = tsUs
+    if (this.tsUs < this.#session.endUs) return false
+    this.#session = sessionAt(this.tsUs)
+    this.tally.clear()
+    this.regularVwap.clear()
+    this.#classifier.reset()
+    return true
+  }
+
+  /** Closes the bars that are over. @returns the bits of Closed */
+  closeBars(): number {
+    return this.bars.advance(this.tsUs)
+  }
+
+  /** Takes one event in. @returns the bits of Changed */
+  apply(event: MarketEvent): number {
+    switch (event.kind) {
+      case EventKind.Trade:
+        return this.#applyTrade(event)
+      case EventKind.Quote:
+        this.#hasQuotes = true
+        this.quote.set(event.bidTicks, event.bidSize, event.askTicks, event.askSize)
+        if (!this.#hasDepth) this.book.applyQuote(event)
+        return this.#bookChanged(event.isLast)
+      case EventKind.Depth:
+        this.#hasDepth = true
+        this.book.applyDepth(event)
+        return this.#bookChanged(event.isLast)
+      case EventKind.DepthRow:
+        this.#hasDepth = true
+        if (!this.book.applyRow(event)) {
+          this.rejectedEvents++
+          return Changed.Nothing
+        }
+        return this.#bookChanged(event.isLast)
+      case EventKind.Order:
+        this.#hasDepth = true
+        return this.orders.apply(event) ? this.#bookChanged(true) : Changed.Nothing
+      case EventKind.Status:
+        this.isHalted = !event.isTrading
+        return Changed.Status
+      case EventKind.Reset:
+        this.#forgetBook()
+        return Changed.Book
+      case EventKind.Clock:
+        return Changed.Nothing
+    }
+  }
+
+  #applyTrade(event: TradeEvent): number {
+    if (!(event.size > 0) || !Number.isFinite(event.priceTicks)) {
+      this.rejectedEvents++
+      return Changed.Nothing
+    }
+    this.#classifier.classify(event, this.quote)
+    const { side, quality } = this.#classifier
+    this.trade.tsUs = this.tsUs
+    this.trade.priceTicks = event.priceTicks
+    this.trade.size = event.size
+    this.trade.side = side
+    this.trade.quality = quality
+    this.tally.add(event.priceTicks, event.size, side, event.hasAggressor && event.aggressor === 0)
+    if (this.isRegular) this.regularVwap.add(event.priceTicks, event.size)
+    this.bars.addTrade(this.tsUs, event.priceTicks, event.size, side)
+    return Changed.Trade
+  }
+
+  /** A book in the middle of an exchange event may be crossed: it counts as changed only at its end. */
+  #bookChanged(isLast: boolean): number {
+    if (!isLast) return Changed.Nothing
+    if (!this.#hasQuotes) this.quote.setFrom(this.book)
+    this.bookTsUs = this.tsUs
+    return Changed.Book
+  }
+
+  #forgetBook(): void {
+    this.orders.clear()
+    this.book.clear()
+    this.quote.clear()
+  }
+}
