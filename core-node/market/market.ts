@@ -1,4 +1,5 @@
-import { Bars } from './bars.ts'
+import { AverageTrueRange } from './average-true-range.ts'
+import { Bars, Closed } from './bars.ts'
 import { BestQuote } from './best-quote.ts'
 import type { MarketEvent, Side, TradeEvent } from './events.ts'
 import { EventKind } from './events.ts'
@@ -34,6 +35,8 @@ export class Market {
   readonly orders = new MarketByOrder(this.book)
   readonly quote = new BestQuote()
   readonly bars = new Bars()
+  /** Of the one-minute bars, over 14. */
+  readonly atr = new AverageTrueRange(14)
   /** Trades since the session's open. */
   readonly tally = new TradeTally()
   /** Trades in the cash market's hours of this session. */
@@ -96,7 +99,9 @@ export class Market {
 
   /** Closes the bars that are over. @returns the bits of Closed */
   closeBars(): number {
-    return this.bars.advance(this.tsUs)
+    const closed = this.bars.advance(this.tsUs)
+    if ((closed & Closed.Minute) !== 0) this.atr.onBarClosed(this.bars.minute)
+    return closed
   }
 
   /** Takes one event in. @returns the bits of Changed */

@@ -1,12 +1,12 @@
 /**
  * Volume-weighted average price and its population deviation, over trades, exactly: prices are integer
- * ticks taken from the first one, so every sum is an integer below 2⁵³ for 4,000 ticks of range and five
+ * ticks counted from the first one, so every sum is an integer below 2⁵³ for 4,000 ticks of range and five
  * million contracts, and what leaves a sliding window leaves it without a trace.
  *
  * μ = k₀ + ΣVd/ΣV, σ² = ΣVd²/ΣV − (ΣVd/ΣV)².
  */
 export class VolumeWeightedPrice {
-  #originTicks = 0
+  #originTicks = Number.NaN
   #volume = 0
   #sum = 0
   #sumOfSquares = 0
@@ -32,26 +32,23 @@ export class VolumeWeightedPrice {
   }
 
   add(priceTicks: number, size: number): void {
-    if (this.#volume === 0) {
-      this.#originTicks = priceTicks
-      this.#sum = 0
-      this.#sumOfSquares = 0
-    }
+    if (this.#originTicks !== this.#originTicks) this.#originTicks = priceTicks
     const distance = priceTicks - this.#originTicks
     this.#volume += size
     this.#sum += size * distance
     this.#sumOfSquares += size * distance * distance
   }
 
-  /** Takes a trade out that was added before. */
-  remove(priceTicks: number, size: number): void {
-    const distance = priceTicks - this.#originTicks
-    this.#volume -= size
-    this.#sum -= size * distance
-    this.#sumOfSquares -= size * distance * distance
+  /** Takes out what another one holds. Both must count from the same origin. */
+  subtract(other: VolumeWeightedPrice): void {
+    this.#volume -= other.#volume
+    this.#sum -= other.#sum
+    this.#sumOfSquares -= other.#sumOfSquares
   }
 
-  clear(): void {
+  /** Empties it. @param originTicks where to count from; default: the next trade's price */
+  clear(originTicks = Number.NaN): void {
+    this.#originTicks = originTicks
     this.#volume = 0
     this.#sum = 0
     this.#sumOfSquares = 0

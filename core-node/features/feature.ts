@@ -1,0 +1,75 @@
+import type { Market } from '../market/market.ts'
+
+/**
+ * The shape of every feature. It hears only the events it names, updates in constant time on them, and
+ * writes its value in place. A feature without data has quality 0: never a neutral number.
+ */
+export interface Feature {
+  readonly name: FeatureName
+  readonly value: FeatureValue
+  /** What stands in `value.raw`, in order. */
+  readonly rawNames: readonly string[]
+  /** A new session began: sums of the old one are gone. */
+  onSession?(market: Market): void
+  /** A one-minute bar closed. It is `market.bars.minute` at 0. */
+  onMinute?(market: Market): void
+  /** A trade, in `market.trade`. */
+  onTrade?(market: Market): void
+  /** The book or the best quote changed. */
+  onBook?(market: Market): void
+}
+
+/** The features of the production configuration, by their names in it. */
+export type FeatureName =
+  | 'gamma_levels_proximity'
+  | 'volume_confirmation'
+  | 'vwap_trend_signal'
+  | 'sierra_pattern_strength'
+  | 'mtf_confluence'
+  | 'smart_money'
+  | 'order_book_imbalance'
+  | 'options_flow_bias'
+  | 'vwap_bands_signal'
+  | 'volume_imbalance_signal'
+
+/** ok: measured. warming: too little history yet. missing: no data. invalid: data that contradicts itself. */
+export type FeatureState = 'ok' | 'warming' | 'missing' | 'invalid'
+
+export class FeatureValue {
+  /** From −1 (sell) to 1 (buy). */
+  x = 0
+  /** How well x is known, 0 to 1, by its data and its warm-up. Age is counted when it is read. */
+  quality = 0
+  state: FeatureState = 'missing'
+  asOfUs = 0
+  /** Older than this its quality falls; at twice it is 0. */
+  staleAfterUs: number
+  readonly raw: Float64Array
+
+  constructor(rawCount: number, staleAfterUs: number) {
+    this.staleAfterUs = staleAfterUs
+    this.raw = new Float64Array(rawCount)
+  }
+
+  /** @param warmth 0 to 1: how much of the history it needs it has */
+  set(x: number, dataQuality: number, warmth: number, asOfUs: number): void {
+    this.x = x
+    this.quality = dataQuality * warmth
+    this.state = warmth < 1 ? 'warming' : 'ok'
+    this.asOfUs = asOfUs
+  }
+
+  lose(state: 'missing' | 'invalid', asOfUs: number): void {
+    this.x = 0
+    this.quality = 0
+    this.state = state
+    this.asOfUs = asOfUs
+  }
+
+  /** Quality with age: whole up to `staleAfterUs`, falling to 0 at twice that. */
+  qualityAt(nowUs: number): number {
+    const overdueUs = nowUs - this.asOfUs - this.staleAfterUs
+    if (overdueUs <= 0) return this.quality
+    return overdueUs >= this.staleAfterUs ? 0 : this.quality * (1 - overdueUs / this.staleAfterUs)
+  }
+}
