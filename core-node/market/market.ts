@@ -47,6 +47,8 @@ export class Market {
   /** When the book or the best quote last changed. */
   bookTsUs = 0
   isHalted = false
+  /** What the latest event changed. */
+  changed: number = Changed.Nothing
   /** Trades without a price or size, rows outside the book, and the like. Dropped, and counted. */
   rejectedEvents = 0
 
@@ -104,8 +106,13 @@ export class Market {
     return closed
   }
 
-  /** Takes one event in. @returns the bits of Changed */
+  /** Takes one event in. @returns the bits of Changed, which also stay in `changed` */
   apply(event: MarketEvent): number {
+    this.changed = this.#applyEvent(event)
+    return this.changed
+  }
+
+  #applyEvent(event: MarketEvent): number {
     switch (event.kind) {
       case EventKind.Trade:
         return this.#applyTrade(event)

@@ -1,0 +1,146 @@
+import type { OrderState } from '../../../shared/vocabulary.ts'
+import type {
+  Broker,
+  BrokerCommand,
+  BrokerEvent,
+  OrderTicket,
+} from '../../execution/broker-port.ts'
+import { BrokerKind } from '../../execution/broker-port.ts'
+import type { MarketEvent } from '../../market/events.ts'
+import type { Market } from '../../market/market.ts'
+import type { ExchangeListener, ExchangeOrder, ExchangeState, NewOrder } from './exchange-order.ts'
+import { MatchingEngine } from './matching-engine.ts'
+
+const stateOf: Readonly<Record<ExchangeState, OrderState>> = {
+  held: 'Acknowledged',
+  working: 'Acknowledged',
+  filled: 'Filled',
+  cancelled: 'Cancelled',
+  rejected: 'Rejected',
+}
+
+type Due<Item> = { readonly dueUs: number; readonly item: Item }
+
+/**
+ * The matching engine as the engine's broker, in process and in market time: what is sent arrives after the
+ * latency, what happens is heard after it.
+ */
+export class ExchangeBroker implements Broker, ExchangeListener {
+  readonly #market: Market
+  readonly #exchange: MatchingEngine
+  readonly #latencyUs: number
+  readonly #arrivals: Due<BrokerCommand>[] = []
+  readonly #events: Due<BrokerEvent>[] = []
+  readonly #refs = new Map<number, string>()
+  #nowUs = 0
+  #executions = 0
+
+  /** @param latencyUs one way */
+  constructor(market: Market, latencyUs: number) {
+    this.#market = market
+    this.#exchange = new MatchingEngine(market, this)
+    this.#latencyUs = latencyUs
+  }
+
+  execute(command: BrokerCommand): void {
+    this.#arrivals.push({ dueUs: this.#market.tsUs + this.#latencyUs, item: command })
+    if (command.type !== 'place') return
+    for (const ticket of command.orders) {
+      this.#refs.set(ticket.orderId, ticket.ref)
+      this.#hear(this.#status(ticket.orderId, 'Sent', 0, ''), this.#market.tsUs)
+    }
+  }
+
+  /** Everything that arrives up to this time meets the market as it stood until then. */
+  advance(tsUs: number): void {
+    while (this.#arrivals.length > 0 && (this.#arrivals[0] as Due<unknown>).dueUs <= tsUs) {
+      const { dueUs, item } = this.#arrivals.shift() as Due<BrokerCommand>
+      this.#nowUs = dueUs
+      this.#arrive(item)
+    }
+  }
+
+  /** After the market took an event in. */
+  onMarket(event: MarketEvent): void {
+    this.#nowUs = this.#market.tsUs
+    this.#exchange.onMarket(event)
+  }
+
+  /** The next answer due by this time, or undefined. */
+  poll(tsUs: number): BrokerEvent | undefined {
+    const next = this.#events[0]
+    return next !== undefined && next.dueUs <= tsUs ? this.#events.shift()?.item : undefined
+  }
+
+  onState(order: ExchangeOrder, reason: string): void {
+    const event = this.#status(order.id, stateOf[order.state], order.filled, reason)
+    this.#hear(event, this.#nowUs + this.#latencyUs)
+    if (order.state !== 'held' && order.state !== 'working') this.#refs.delete(order.id)
+  }
+
+  onFill(order: ExchangeOrder, contracts: number, priceTicks: number): void {
+    this.#executions++
+    const dueUs = this.#nowUs + this.#latencyUs
+    this.#hear(
+      {
+        kind: BrokerKind.Execution,
+        tsUs: dueUs,
+        execId: `x${this.#executions}`,
+        orderId: order.id,
+        ref: this.#refs.get(order.id) ?? '',
+        permId: order.id,
+        side: order.side,
+        contracts,
+        priceTicks,
+      },
+      dueUs,
+    )
+  }
+
+  #arrive(command: BrokerCommand): void {
+    switch (command.type) {
+      case 'place':
+        this.#exchange.submit(command.orders.map(exchangeOrderOf))
+        return
+      case 'cancel':
+        this.#exchange.cancel(command.orderId)
+        return
+      case 'cancel-all':
+        for (const id of this.#refs.keys()) this.#exchange.cancel(id)
+        return
+    }
+  }
+
+  #status(
+    orderId: number,
+    state: OrderState,
+    filledContracts: number,
+    reason: string,
+  ): BrokerEvent {
+    const tsUs = state === 'Sent' ? this.#market.tsUs : this.#nowUs + this.#latencyUs
+    const ref = this.#refs.get(orderId) ?? ''
+    const kind = BrokerKind.OrderStatus
+    return { kind, tsUs, orderId, ref, permId: orderId, state, filledContracts, reason }
+  }
+
+  #hear(item: BrokerEvent, dueUs: number): void {
+    // Answers to a command come before those to a later one; only "sent" can overtake.
+    let at = this.#events.length
+    while (at > 0 && (this.#events[at - 1] as Due<unknown>).dueUs > dueUs) at--
+    this.#events.splice(at, 0, { dueUs, item })
+  }
+}
+
+function exchangeOrderOf(ticket: OrderTicket): NewOrder {
+  return {
+    id: ticket.orderId,
+    parentId: ticket.parentId,
+    ocaGroup: ticket.ocaGroup,
+    side: ticket.side,
+    type: ticket.type,
+    contracts: ticket.contracts,
+    limitTicks: ticket.limitTicks ?? 0,
+    stopTicks: ticket.stopTicks ?? 0,
+    timeInForce: ticket.timeInForce,
+  }
+}

@@ -1,0 +1,27 @@
+import { argv, exit } from 'node:process'
+
+import { Command, CommanderError } from 'commander'
+
+import { version } from '../operations/build.ts'
+import { ExitCode, exitCodeOf } from '../operations/exit.ts'
+import { note } from '../operations/output.ts'
+import { addReplay } from './replay.ts'
+
+/** The `mia` command: each subcommand in a file of its own. */
+export async function runProgram(): Promise<void> {
+  const program = new Command('mia')
+    .description('Automated trading of E-mini S&P 500 futures')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(add --help for what there is)')
+  addReplay(program)
+  try {
+    await program.parseAsync(argv)
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      exit(error.exitCode === 0 ? ExitCode.Done : ExitCode.WrongUse)
+    }
+    note(`mia: ${(error as Error).message}`)
+    exit(exitCodeOf(error))
+  }
+}

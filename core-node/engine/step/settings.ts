@@ -1,0 +1,20 @@
+import type { Config } from '../../../shared/config.ts'
+import type { Mode } from '../../../shared/vocabulary.ts'
+import type { Preset } from '../../confluence/preset.ts'
+import type { Instrument } from '../../market/instruments.ts'
+
+/** Everything that decides what an engine does with the same events. */
+export type EngineSettings = {
+  readonly mode: Mode
+  readonly desk: string
+  /** The program's version, told in every order's reference. */
+  readonly build: string
+  readonly instrument: Instrument
+  readonly contract: string
+  readonly preset: Preset
+  readonly strategy: Config['strategy']
+  readonly risk: Config['risk']
+  readonly costs: Config['costs']
+  /** A digest of the configuration, for the record. */
+  readonly configDigest: string
+}

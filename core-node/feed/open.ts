@@ -1,0 +1,25 @@
+import { ChainedFeed } from './chained-feed.ts'
+import { openDbn } from './dbn/dbn-feed.ts'
+import type { Feed } from './feed.ts'
+import { DataError } from './feed.ts'
+import { isLeanFile } from './lean/files.ts'
+import { openLean } from './lean/lean-feed.ts'
+
+export type RecordingOptions = {
+  /** Which contract, where there are several. */
+  readonly symbol?: string | undefined
+}
+
+/** Opens recordings by what they are: LEAN's zips by their names, all else as DBN. @throws DataError */
+export async function openRecordings(
+  files: readonly string[],
+  options: RecordingOptions = {},
+): Promise<Feed> {
+  const lean = files.filter(isLeanFile)
+  if (lean.length === files.length) return openLean(files, options)
+  const [firstLean] = lean
+  if (firstLean !== undefined) {
+    throw new DataError(firstLean, '', 'LEAN and DBN files cannot be run together')
+  }
+  return ChainedFeed.open(files.map((file) => () => openDbn(file, options)))
+}

@@ -1,0 +1,72 @@
+import type { Knots } from './quantiles.ts'
+
+/**
+ * What was measured of ES, in the two stretches of which full books are known: `quiet` is the Globex hour
+ * from 17:00 in Chicago on 2023-12-25, `busy` five minutes of regular hours from 13:09 in New York on
+ * 2019-08-29. Where only the first is known in detail the second takes its form from it.
+ */
+export type Sample = {
+  readonly contractsPerMinute: number
+  /** Microseconds between aggressive orders: bursts, then silence. */
+  readonly takerGapsUs: Knots
+  /** Contracts of an aggressive order. */
+  readonly takerSizes: Knots
+  /** Microseconds between changes of the book. */
+  readonly makerGapsUs: Knots
+  /** Contracts by which a resting level grows or shrinks at once. */
+  readonly makerSizes: Knots
+  /** Microseconds for which a gap in the spread stays open. */
+  readonly spreadGapsUs: Knots
+  /** Contracts at half a tick, one and a half … from the fair value. */
+  readonly depth: readonly number[]
+  /** How strongly the fair value's distance from the mid decides the side of an aggressive order. */
+  readonly signPull: number
+}
+
+// oxfmt-ignore
+export const quiet: Sample = {
+  contractsPerMinute: 165,
+  takerGapsUs: [
+    [0, 1], [0.05, 1.5], [0.1, 6], [0.2, 104], [0.3, 329], [0.4, 535], [0.5, 4_617],
+    [0.55, 46_000], [0.6, 218_000], [0.7, 805_000], [0.8, 1_692_000], [0.9, 3_766_000],
+    [0.95, 6_457_000], [0.99, 14_184_000], [0.999, 32_000_000], [1, 50_000_000],
+  ],
+  takerSizes: [
+    [0, 0.5], [0.5, 1.3], [0.75, 3], [0.9, 8], [0.95, 15], [0.99, 44], [0.999, 90], [1, 110],
+  ],
+  makerGapsUs: [
+    [0, 1], [0.1, 3], [0.25, 21], [0.5, 119], [0.75, 1_095], [0.9, 236_000],
+    [0.95, 620_000], [0.99, 1_765_000], [0.999, 4_000_000], [1, 6_000_000],
+  ],
+  makerSizes: [[0, 0.5], [0.5, 1.45], [0.75, 2.4], [0.9, 4.4], [0.95, 5.5], [0.99, 12], [1, 40]],
+  spreadGapsUs: [
+    [0, 3], [0.1, 7], [0.25, 109], [0.5, 406], [0.75, 20_000], [0.9, 800_000],
+    [0.95, 1_905_000], [0.99, 3_631_000], [1, 8_000_000],
+  ],
+  depth: [31, 49, 53, 54, 53, 52, 52, 51, 51, 51],
+  signPull: 0.5,
+}
+
+// oxfmt-ignore
+export const busy: Sample = {
+  contractsPerMinute: 1_572,
+  takerGapsUs: [
+    [0, 1], [0.05, 1.5], [0.1, 6], [0.2, 90], [0.3, 190], [0.4, 290], [0.5, 400],
+    [0.55, 900], [0.6, 4_000], [0.7, 120_000], [0.8, 480_000], [0.9, 1_044_000],
+    [0.95, 1_800_000], [0.99, 3_463_000], [0.999, 6_000_000], [1, 9_000_000],
+  ],
+  takerSizes: [
+    [0, 0.5], [0.5, 2.3], [0.75, 6.4], [0.9, 15.5], [0.95, 28], [0.99, 103], [0.999, 240], [1, 320],
+  ],
+  makerGapsUs: [
+    [0, 1], [0.1, 3], [0.25, 21], [0.5, 119], [0.75, 800], [0.9, 36_000],
+    [0.95, 95_000], [0.99, 270_000], [0.999, 600_000], [1, 900_000],
+  ],
+  makerSizes: [[0, 0.6], [0.5, 2.4], [0.75, 4.4], [0.9, 8.5], [0.95, 11], [0.99, 24], [1, 80]],
+  spreadGapsUs: [
+    [0, 3], [0.1, 5], [0.25, 40], [0.5, 150], [0.75, 800], [0.9, 5_000],
+    [0.95, 30_000], [0.99, 200_000], [1, 500_000],
+  ],
+  depth: [105, 202, 248, 288, 292, 292, 299, 316, 334, 353],
+  signPull: 0.25,
+}

@@ -1,0 +1,45 @@
+import type { Tier } from '../../shared/vocabulary.ts'
+import type { Limits } from './limits.ts'
+import { maxContracts } from './limits.ts'
+
+/** How many times the base size each tier trades (production configuration of 9 August 2025). */
+export const tierMultiplier: Readonly<Record<Tier, number>> = {
+  PREMIUM: 2,
+  STRONG: 1.5,
+  GOOD: 1,
+  WEAK: 0.5,
+  NO_TRADE: 0,
+}
+
+export type Sizing = {
+  readonly contracts: number
+  /** What limited it: the tier itself, or a guard that is tighter. */
+  readonly limitedBy: 'tier' | 'risk' | 'margin' | 'cap'
+}
+
+/**
+ * Contracts for an entry: the smallest of what the tier asks for, what the risk per trade allows with the
+ * stop and its costs, what the margin allows, and the cap. Rounded down; 0 is no trade.
+ *
+ * @param equityCents capital and what was won or lost since
+ * @param costCents fees of one contract there and back, and a tick of slippage
+ */
+export function sizeEntry(
+  tier: Tier,
+  limits: Limits,
+  equityCents: number,
+  tickCents: number,
+  costCents: number,
+): Sizing {
+  const lossCents = limits.stopTicks * tickCents + costCents
+  const bounds: readonly Sizing[] = [
+    { contracts: limits.baseContracts * tierMultiplier[tier], limitedBy: 'tier' },
+    { contracts: (equityCents * limits.riskPerTrade) / lossCents, limitedBy: 'risk' },
+    { contracts: equityCents / limits.marginCents, limitedBy: 'margin' },
+    { contracts: maxContracts(limits), limitedBy: 'cap' },
+  ]
+  const tightest = bounds.reduce((least, bound) =>
+    Math.floor(bound.contracts) < Math.floor(least.contracts) ? bound : least,
+  )
+  return { ...tightest, contracts: Math.max(0, Math.floor(tightest.contracts)) }
+}

@@ -1,0 +1,12 @@
+import './styles/main.css'
+
+import { render } from 'preact'
+
+import { App } from './components/app.tsx'
+import { startLive } from './live.ts'
+
+const root = document.querySelector('#panel')
+if (root === null) throw new Error('The page has no element #panel')
+root.replaceChildren()
+render(<App />, root)
+startLive()

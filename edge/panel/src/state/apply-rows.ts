@@ -1,0 +1,92 @@
+import type { AuditKind, AuditRow, RowOf } from '../../../../shared/audit.ts'
+import { extendChart } from './chart-series.ts'
+import { foldEvents } from './events.ts'
+import { foldKill } from './kill.ts'
+import { foldOrders } from './orders.ts'
+import type { PanelState } from './panel-state.ts'
+import { emptyPanel } from './panel-state.ts'
+import { foldPosition } from './position.ts'
+import { foldTrades } from './trades.ts'
+
+/**
+ * Folds audit rows into the panel's state: rows of a snapshot and live rows alike, in order of seq. Pure.
+ * Rows already seen are dropped; a new journal starts from an empty state.
+ * @param receivedAtMs the wall clock when the rows arrived, kept only where the page shows how long the
+ * core took to answer
+ */
+export function applyRows(
+  state: PanelState,
+  rows: readonly AuditRow[],
+  receivedAtMs: number,
+): PanelState {
+  const start = rows.findLastIndex((row) => startsJournal(row, state))
+  const base = start === -1 ? state : emptyPanel
+  const fresh = (start === -1 ? rows : rows.slice(start)).filter((row) => row.seq > base.lastSeq)
+  const newest = fresh.at(-1)
+  if (newest === undefined) return state
+  return {
+    ...base,
+    ...foldMarket(base, fresh),
+    lastSeq: newest.seq,
+    marketUs: newest.ts,
+    workingOrders: foldOrders(base.workingOrders, ofKind(fresh, 'order')),
+    trades: foldTrades(base.trades, ofKind(fresh, 'trade')),
+    events: foldEvents(base.events, fresh),
+    kill: foldKill(base.kill, ofKind(fresh, 'kill'), ofKind(fresh, 'command'), receivedAtMs),
+  }
+}
+
+function startsJournal(row: AuditRow, state: PanelState): boolean {
+  return row.kind === 'session' && row.phase === 'started' && row.ts !== state.startedUs
+}
+
+function ofKind<Kind extends AuditKind>(rows: readonly AuditRow[], kind: Kind): RowOf<Kind>[] {
+  return rows.filter((row): row is RowOf<Kind> => row.kind === kind)
+}
+
+type MarketPart = Pick<
+  PanelState,
+  | 'startedUs'
+  | 'session'
+  | 'pulse'
+  | 'signal'
+  | 'health'
+  | 'links'
+  | 'firstPrice'
+  | 'position'
+  | 'chart'
+>
+
+/** The parts of which only the newest row counts, the position and the chart. */
+function foldMarket(base: PanelState, rows: readonly AuditRow[]): MarketPart {
+  const pulses = ofKind(rows, 'pulse')
+  const fills = ofKind(rows, 'fill')
+  const sessions = ofKind(rows, 'session')
+  const moves = rows.filter((row) => row.kind === 'pulse' || row.kind === 'fill')
+  return {
+    startedUs: sessions.find((row) => row.phase === 'started')?.ts ?? base.startedUs,
+    session: sessions.at(-1) ?? base.session,
+    pulse: pulses.at(-1) ?? base.pulse,
+    signal: ofKind(rows, 'signal').at(-1) ?? base.signal,
+    health: ofKind(rows, 'health').at(-1) ?? base.health,
+    links: foldLinks(base.links, ofKind(rows, 'link')),
+    firstPrice: base.firstPrice ?? firstPriceOf(pulses),
+    position: foldPosition(base.position, moves),
+    chart: extendChart(base.chart, pulses, fills, ofKind(rows, 'trade')),
+  }
+}
+
+function foldLinks(links: PanelState['links'], rows: readonly RowOf<'link'>[]) {
+  if (rows.length === 0) return links
+  return {
+    broker: rows.findLast((row) => row.link === 'broker') ?? links.broker,
+    feed: rows.findLast((row) => row.link === 'feed') ?? links.feed,
+  }
+}
+
+function firstPriceOf(pulses: readonly RowOf<'pulse'>[]): PanelState['firstPrice'] {
+  for (const { ts, lastTicks } of pulses) {
+    if (lastTicks !== null) return { ts, ticks: lastTicks }
+  }
+  return null
+}

@@ -1,0 +1,36 @@
+import { LinkRow } from '../../shared/audit.ts'
+import type { AuditKind } from '../../shared/audit.ts'
+
+/** What a panel needs to draw itself, for each kind of row; the most important first. */
+export type SnapshotPart = {
+  readonly kind: AuditKind
+  /** Only link rows of this link. */
+  readonly link?: string
+  /** The newest so many. */
+  readonly rows: number
+}
+
+const links = LinkRow.shape.link.options.map((link) => ({ kind: 'link', link, rows: 1 }) as const)
+
+export const snapshotParts: readonly SnapshotPart[] = [
+  // Everything else is shown in the units and by the names that this row gives.
+  { kind: 'session', rows: 1 },
+  ...links,
+  { kind: 'health', rows: 1 },
+  // A screenful each: the panel has no page for more, the event log reads further back by itself.
+  { kind: 'kill', rows: 50 },
+  { kind: 'alert', rows: 50 },
+  { kind: 'command', rows: 50 },
+  { kind: 'refusal', rows: 50 },
+  { kind: 'signal', rows: 50 },
+  // The day's orders and trades; 50 trades a day is the default limit.
+  { kind: 'order', rows: 100 },
+  { kind: 'fill', rows: 100 },
+  { kind: 'commission', rows: 100 },
+  { kind: 'trade', rows: 100 },
+  // A quarter of an hour at one a second: the width of the charts.
+  { kind: 'pulse', rows: 900 },
+]
+
+/** Rows are a few hundred bytes each; this only guards the memory against rows that are not. */
+export const maxSnapshotLength = 8_000_000

