@@ -1,5 +1,9 @@
 type Level = 'info' | 'warning' | 'error'
-type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>
+type Fields = Readonly<Record<string, string | number | boolean | null | undefined>> & {
+  /** The line's own. */
+  readonly level?: never
+  readonly event?: never
+}
 
 const write: Record<Level, (line: string) => void> = {
   // oxlint-disable-next-line no-console -- this is the edge's one logger: the platform collects the console

@@ -33,11 +33,7 @@ export function readDeskKeys(
   source: SettingsSource,
 ): Result<ReadonlyMap<string, DeskSecrets>, string> {
   if (source.DESK_KEYS === undefined || source.DESK_KEYS === '') return success(new Map())
-  const keys = z
-    .string()
-    .transform(parseJson)
-    .pipe(DeskKeys)
-    .safeParse(source.DESK_KEYS)
+  const keys = z.string().transform(parseJson).pipe(DeskKeys).safeParse(source.DESK_KEYS)
   if (keys.success) return success(new Map(Object.entries(keys.data)))
   return failure(
     'DESK_KEYS is malformed: it is JSON of the form {"<desk>":{"uplink":"<secret>","command":"<secret>"}}, ' +

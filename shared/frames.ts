@@ -16,6 +16,29 @@ export const maxFrameBytes = 1_048_576
 /** Rows in one frame: a frame every 50 to 100 ms then carries 2,000 rows a second and more. */
 export const maxRowsPerFrame = 200
 
+/** Why the edge closes a socket. The reason that goes with it is for people. */
+export const closeCodes = {
+  /** A panel sent more messages than it may. */
+  policy: 1008,
+  tooBig: 1009,
+  /** The edge itself failed: connect again. */
+  failed: 1011,
+  /** More frames wait than the edge takes in: connect again and send slower. */
+  overloaded: 1013,
+  malformed: 4400,
+  /** Not signed as it must be, or a login that has ended. */
+  unauthorised: 4401,
+  /** A newer socket of the same desk took over: connecting again would only take it back. */
+  replaced: 4409,
+} as const
+
+/** The edge answers the text `ping` with the text `pong`, neither sealed, and takes it for a sign of life. */
+export const pingText = 'ping'
+export const pongText = 'pong'
+
+/** A core that sent neither a frame nor a ping for so long counts as gone. It pings three times as often. */
+export const silenceAfterMs = 30_000
+
 /** A journal's name: rows are unique by desk, journal and seq. */
 export const JournalId = z.string().regex(/^[a-zA-Z0-9-]{4,64}$/)
 export const DeskId = z.string().regex(/^[a-z0-9-]{1,32}$/)

@@ -5,7 +5,14 @@ import { Command, CommanderError } from 'commander'
 import { version } from '../operations/build.ts'
 import { ExitCode, exitCodeOf } from '../operations/exit.ts'
 import { note } from '../operations/output.ts'
+import { addDoctor } from './doctor.ts'
+import { addFeatures } from './features.ts'
+import { addKill } from './kill.ts'
+import { addPresets } from './presets.ts'
 import { addReplay } from './replay.ts'
+import { addRun } from './run.ts'
+import { addStatus } from './status.ts'
+import { addUp } from './up.ts'
 
 /** The `mia` command: each subcommand in a file of its own. */
 export async function runProgram(): Promise<void> {
@@ -14,7 +21,14 @@ export async function runProgram(): Promise<void> {
     .version(version)
     .exitOverride()
     .showHelpAfterError('(add --help for what there is)')
+  addUp(program)
+  addRun(program)
   addReplay(program)
+  addStatus(program)
+  addKill(program)
+  addFeatures(program)
+  addPresets(program)
+  addDoctor(program)
   try {
     await program.parseAsync(argv)
   } catch (error) {

@@ -16,6 +16,9 @@ export type Explanation = {
   readonly contribution: number
 }
 
+/** Thresholds are inclusive: ten products may fall short of one by their rounding. */
+const rounding = 1e-9
+
 /** How many evaluations in a row a new side must hold before the signal changes over to it. */
 const flipEvaluations = 2
 
@@ -144,7 +147,8 @@ export class Confluence {
     for (let i = 0; i < tiers.length; i++) {
       const tier = tiers[i] as Tier
       const threshold = this.#thresholds[i] as number
-      if (score >= (tier === held ? threshold - this.#gates.hysteresis : threshold)) return tier
+      const kept = tier === held ? this.#gates.hysteresis : 0
+      if (score >= threshold - kept - rounding) return tier
     }
     return 'NO_TRADE'
   }

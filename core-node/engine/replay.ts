@@ -94,6 +94,7 @@ export class Replay {
     this.engine.step({
       kind: BrokerKind.Link,
       tsUs,
+      link: 'broker',
       state: 'ready',
       reason: 'matching engine in process',
       nextOrderId: 1,

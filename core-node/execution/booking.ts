@@ -18,6 +18,7 @@ export class Booking {
   tradesToday = 0
   /** Realized less fees at the start of the trade date. */
   #netBeforeTodayCents = 0
+  #tradeDate = ''
   readonly #outbox: Outbox
   readonly #feesPerSideCents: number
   readonly #feesByExecution = new Map<string, number>()
@@ -35,7 +36,10 @@ export class Booking {
     return this.ledger.realizedCents - this.ledger.feesCents - this.#netBeforeTodayCents
   }
 
-  onSession(): void {
+  /** A trade date begins: its counts start at nothing. The same date again changes nothing. */
+  onTradeDate(date: string): void {
+    if (date === this.#tradeDate) return
+    this.#tradeDate = date
     this.tradesToday = 0
     this.#netBeforeTodayCents = this.ledger.realizedCents - this.ledger.feesCents
   }

@@ -37,12 +37,13 @@ export const BrokerKind = {
   Snapshot: 20,
 } as const
 
-/** How the way to the broker stands. Only `ready` lets orders out. */
-export type LinkState = 'disconnected' | 'connecting' | 'synchronising' | 'ready'
+/** How the way to the broker, or of the market’s data, stands. Only a `ready` broker gets orders. */
+export type LinkState = 'disconnected' | 'connecting' | 'synchronising' | 'ready' | 'notice'
 
 export type LinkEvent = {
   readonly kind: typeof BrokerKind.Link
   readonly tsUs: number
+  readonly link: 'broker' | 'feed'
   readonly state: LinkState
   readonly reason: string
   /** The lowest order id that may be used, when the broker has said. */

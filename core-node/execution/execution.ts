@@ -60,6 +60,10 @@ export class Execution {
     return this.positionContracts !== 0 || this.desk.working.size > 0 || this.#windDown.isActive
   }
 
+  get isWindingDown(): boolean {
+    return this.#windDown.isActive
+  }
+
   /** Flat, and nothing works. */
   get isFlat(): boolean {
     return this.positionContracts === 0 && this.desk.working.size === 0
@@ -110,17 +114,13 @@ export class Execution {
   }
 
   #onLink(event: LinkEvent): void {
+    const { tsUs, link, state, reason } = event
+    this.#outbox.rows.push({ ts: tsUs, kind: 'link', link, state, reason })
+    if (link === 'feed') return
     const wasReady = this.isBrokerReady
-    this.isBrokerReady = event.state === 'ready'
+    this.isBrokerReady = state === 'ready'
     this.desk.reserveIds(event.nextOrderId)
     if (this.isBrokerReady && !wasReady) this.desk.repeatCancels()
-    this.#outbox.rows.push({
-      ts: event.tsUs,
-      kind: 'link',
-      link: 'broker',
-      state: event.state,
-      reason: event.reason,
-    })
   }
 
   #onExecution(event: ExecutionEvent): void {

@@ -145,6 +145,7 @@ export class OrderDesk {
   cancel(order: Order, tsUs: number): void {
     if (order.state === 'PendingCancel' || isDone(order)) return
     this.#outbox.commands.push({ type: 'cancel', orderId: order.orderId })
+    this.#leaveIntent(order, tsUs)
     this.move(order, 'PendingCancel', '', tsUs)
   }
 
@@ -160,6 +161,7 @@ export class OrderDesk {
     const order = this.find(event.ref, event.orderId)
     if (order === undefined) return undefined
     if (event.permId > 0) order.permId = event.permId
+    if (event.state !== 'Dead') this.#leaveIntent(order, event.tsUs)
     const state = this.#stateOf(order, event)
     if (state !== order.state) this.move(order, state, event.reason, event.tsUs)
     return order
@@ -169,6 +171,7 @@ export class OrderDesk {
   onFill(order: Order, contracts: number, tsUs: number): boolean {
     order.filledContracts += contracts
     if (isDone(order)) return true
+    this.#leaveIntent(order, tsUs)
     const isComplete = order.filledContracts >= order.contracts
     if (isComplete) this.move(order, 'Filled', '', tsUs)
     else if (order.state !== 'PendingCancel') this.move(order, 'PartiallyFilled', '', tsUs)
@@ -197,15 +200,25 @@ export class OrderDesk {
     }
   }
 
-  /** Takes an order back in from the journal. What was on its way when the journal ended is Unknown. */
-  restore(order: Order, tsUs: number): void {
+  /** Takes an order back in from the journal. */
+  restore(order: Order): void {
     this.#remember(order)
     this.reserveIds(order.orderId + 1)
     this.#nextBracket = Math.max(this.#nextBracket, order.bracket + 1)
-    if (isDone(order)) return
-    this.#working.add(order)
-    if (order.state === 'Intended') order.state = 'Sent'
-    this.move(order, 'Unknown', 'the core was restarted', tsUs)
+    if (!isDone(order)) this.#working.add(order)
+  }
+
+  /** After a restart nobody knows what became of what was on its way: only the broker does. */
+  doubtWorking(tsUs: number): void {
+    for (const order of this.#working) {
+      this.#leaveIntent(order, tsUs)
+      this.move(order, 'Unknown', 'the core was restarted', tsUs)
+    }
+  }
+
+  /** Whoever speaks of an order, or is to cancel it, has it: it was sent. */
+  #leaveIntent(order: Order, tsUs: number): void {
+    if (order.state === 'Intended') this.move(order, 'Sent', '', tsUs)
   }
 
   /**

@@ -1,8 +1,8 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 
-import { openHistory } from './database.ts'
 import type { Cursor } from './cursor.ts'
 import { formatCursor } from './cursor.ts'
+import { openHistory } from './database.ts'
 import type { HistoryName } from './tables.ts'
 import { historyTables } from './tables.ts'
 

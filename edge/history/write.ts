@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm'
-import { getTableColumns, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import { toSnakeCase } from 'drizzle-orm/casing'
 import { getTableConfig } from 'drizzle-orm/sqlite-core'
 
@@ -22,6 +22,9 @@ export type HistoryBatch = {
   readonly rowsJson: string
 }
 
+/** D1 gives a batch 30 s; one of a few hundred rows takes milliseconds. */
+const timeoutMs = 15_000
+
 /**
  * Writes a batch in one transaction, or nothing of it. Writing it again changes nothing: every table has
  * a natural key, and only a later row replaces an earlier one. Gives the number of statements.
@@ -38,12 +41,25 @@ export async function writeHistory(
   const [first, ...rest] = [...inserts, ...corrections]
   if (first === undefined) return success(0)
   try {
-    await database.batch([first, ...rest])
-    return success(rest.length + 1)
+    const isWritten = await beforeTimeout(database.batch([first, ...rest]))
+    return isWritten ? success(rest.length + 1) : failure(`no answer within ${timeoutMs} ms`)
   } catch (error) {
     // The driver puts the statement and its parameters into its text; its cause says what is wrong.
     const cause = error instanceof Error ? (error.cause ?? error) : error
     return failure(String(cause).slice(0, 300))
+  }
+}
+
+/** False when it takes too long. It may still succeed later, which the next attempt does not mind. */
+async function beforeTimeout(work: Promise<unknown>): Promise<boolean> {
+  const timeout = new AbortController()
+  try {
+    return await Promise.race([
+      work.then(() => true),
+      scheduler.wait(timeoutMs, { signal: timeout.signal }).then(() => false),
+    ])
+  } finally {
+    timeout.abort()
   }
 }
 
@@ -87,16 +103,27 @@ function columnValue(name: string, batch: HistoryBatch): SQL {
 
 /** Everything but the first row's own number and time. */
 function latestState(table: typeof sessions | typeof orders): Record<string, SQL> {
-  const names = Object.keys(getTableColumns(table)).filter((name) => name !== 'seq' && name !== 'ts')
+  const names = Object.keys(getTableColumns(table)).filter(
+    (name) => name !== 'seq' && name !== 'ts',
+  )
   return Object.fromEntries(
     names.map((name) => [name, sql`excluded.${sql.identifier(toSnakeCase(name))}`]),
   )
 }
 
 /** The latest commission report of an execution replaces the fees assumed when it was booked. */
-function correctFees(database: HistoryDatabase, batch: HistoryBatch) {
-  const reports = sql`(select value->>'execId' as exec_id, value->>'feesCents' as fees, max(value->>'seq')
-    from json_each(${batch.rowsJson}) where value->>'kind' = 'commission' group by value->>'execId') as report`
-  return database.run(sql`update fills set fees_cents = report.fees from ${reports}
-    where ${fills.desk} = ${batch.desk} and ${fills.journal} = ${batch.journal} and ${fills.execId} = report.exec_id`)
+function correctFees(database: HistoryDatabase, { desk, journal, rowsJson }: HistoryBatch) {
+  const reports = sql`from json_each(${rowsJson}) where value->>'kind' = 'commission'`
+  const latestFees = sql`(select value->>'feesCents' ${reports}
+    and value->>'execId' = ${fills.execId} order by value->>'seq' desc limit 1)`
+  return database
+    .update(fills)
+    .set({ feesCents: latestFees })
+    .where(
+      and(
+        eq(fills.desk, desk),
+        eq(fills.journal, journal),
+        sql`${fills.execId} in (select value->>'execId' ${reports})`,
+      ),
+    )
 }

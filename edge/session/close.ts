@@ -1,20 +1,5 @@
-/** Why a socket is closed. The codes are what the core and the panel act on; the reason is for people. */
+/** Why a socket is closed: one of the close codes, and a reason for people. */
 export type Close = { readonly code: number; readonly reason: string }
-
-export const closeCodes = {
-  /** Too many messages a second. */
-  policy: 1008,
-  tooBig: 1009,
-  /** The edge itself failed: connect again. */
-  failed: 1011,
-  /** More frames wait than are taken in: connect again and send slower. */
-  overloaded: 1013,
-  malformed: 4400,
-  /** Not signed as it must be, or a session that has ended. */
-  unauthorised: 4401,
-  /** A newer socket of the same core took over: do not connect again by yourself. */
-  replaced: 4409,
-} as const
 
 /** A Close frame has 125 bytes, two of them for the code. */
 const maxReasonBytes = 123

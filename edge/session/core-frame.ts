@@ -1,13 +1,14 @@
 import type { z } from 'zod'
 
 import type { AuditRow } from '../../shared/audit.ts'
-import { CoreFrame, maxFrameBytes } from '../../shared/frames.ts'
+import { closeCodes, CoreFrame, maxFrameBytes } from '../../shared/frames.ts'
 import type { Result } from '../../shared/result.ts'
 import { failure, success } from '../../shared/result.ts'
 import type { SigningKey } from '../../shared/signatures.ts'
 import { openSealed } from '../../shared/signatures.ts'
 import type { Close } from './close.ts'
-import { closeCodes, closing } from './close.ts'
+import { closing } from './close.ts'
+import { parseJson } from './json.ts'
 
 /** Takes in what a core sent: its size first, then its seal, then its shape, then whose it is. */
 export async function readCoreFrame(
@@ -19,10 +20,14 @@ export async function readCoreFrame(
   if (typeof message !== 'string') return refuse('malformed', 'the frame is not text')
   const body = await openSealed(key, message)
   if (!body.ok) return refuse('unauthorised', `the frame does not pass: ${body.reason}`)
-  const frame = CoreFrame.safeParse(parseJson(body.value))
+  const sent = parseJson(body.value)
+  const frame = CoreFrame.safeParse(sent)
   if (!frame.success) return refuse('malformed', describeFirstIssue(frame.error))
   const fault = frameFault(frame.data, desk)
-  return fault === undefined ? success(frame.data) : refuse('malformed', fault)
+  if (fault !== undefined) return refuse('malformed', fault)
+  // What was sent goes on, not zod's copy of it, which has the schema's order of fields and only its fields:
+  // the audit hash is taken over the rows as the core wrote them.
+  return success(sent as CoreFrame)
 }
 
 function refuse(name: keyof typeof closeCodes, reason: string) {
@@ -34,15 +39,6 @@ export function isTooBig(message: string | ArrayBuffer): boolean {
   if (typeof message !== 'string') return message.byteLength > maxFrameBytes
   if (message.length > maxFrameBytes) return true
   return new TextEncoder().encode(message).byteLength > maxFrameBytes
-}
-
-/** Undefined, which no schema takes, when it is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function describeFirstIssue(error: z.ZodError): string {
@@ -57,7 +53,9 @@ function frameFault(frame: CoreFrame, desk: string): string | undefined {
   }
   if (!isContiguous(frame.rows)) return 'the rows are not numbered without gaps'
   const stranger = frame.rows.find((row) => row.kind === 'session' && row.desk !== desk)
-  return stranger === undefined ? undefined : `row ${stranger.seq} is of another desk, this is ${desk}`
+  return stranger === undefined
+    ? undefined
+    : `row ${stranger.seq} is of another desk, this is ${desk}`
 }
 
 export function isContiguous(rows: readonly AuditRow[]): boolean {

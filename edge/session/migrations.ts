@@ -38,7 +38,7 @@ export const migrations: readonly Migration[] = [
         was_sent INTEGER NOT NULL DEFAULT 0,
         is_answered INTEGER NOT NULL DEFAULT 0,
         is_closed INTEGER NOT NULL DEFAULT 0
-      ) WITHOUT ROWID;
+      );
 
       CREATE TABLE nonces (nonce TEXT PRIMARY KEY, expires_at_ms INTEGER NOT NULL) WITHOUT ROWID;
 

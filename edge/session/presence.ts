@@ -1,7 +1,5 @@
 import type { Presence } from '../../shared/frames.ts'
-
-/** A core that is alive sends a row or a ping far more often; after this it counts as gone. */
-export const silenceAfterMs = 30_000
+import { silenceAfterMs } from '../../shared/frames.ts'
 
 /** What is known of the core's socket, if there is one. */
 export type CoreLife = { readonly lastSeenMs: number; readonly isSilent: boolean }

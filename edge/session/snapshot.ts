@@ -1,5 +1,6 @@
 import { LinkRow } from '../../shared/audit.ts'
 import type { AuditKind } from '../../shared/audit.ts'
+import type { StoredRow } from './store.ts'
 
 /** What a panel needs to draw itself, for each kind of row; the most important first. */
 export type SnapshotPart = {
@@ -34,3 +35,20 @@ export const snapshotParts: readonly SnapshotPart[] = [
 
 /** Rows are a few hundred bytes each; this only guards the memory against rows that are not. */
 export const maxSnapshotLength = 8_000_000
+
+/** Gives the newest rows of a part, newest first. */
+type Reader = (part: SnapshotPart, maxLength: number) => readonly StoredRow[]
+
+/** The rows of a snapshot as JSON texts, in order of their numbers. */
+export function collectSnapshot(newestRows: Reader): string[] {
+  const rows: StoredRow[] = []
+  let roomLeft = maxSnapshotLength
+  for (const part of snapshotParts) {
+    if (roomLeft <= 0) break
+    for (const row of newestRows(part, roomLeft)) {
+      rows.push(row)
+      roomLeft -= row.body.length
+    }
+  }
+  return rows.toSorted((a, b) => a.seq - b.seq).map(({ body }) => body)
+}

@@ -33,6 +33,8 @@ export class Engine {
   readonly confluence: Confluence
   readonly execution: Execution
   readonly tierCounts: TierCounts = { PREMIUM: 0, STRONG: 0, GOOD: 0, WEAK: 0, NO_TRADE: 0 }
+  /** The contract traded, e.g. ESZ6, as soon as it is known. */
+  contract: string
   readonly #settings: EngineSettings
   readonly #strategy: ScoreStrategy
   readonly #features: readonly Feature[]
@@ -48,6 +50,7 @@ export class Engine {
 
   constructor(settings: EngineSettings) {
     this.#settings = settings
+    this.contract = settings.contract
     this.market = new Market(settings.instrument)
     this.#features = createFeatures()
     this.confluence = new Confluence(settings.preset, this.#features)
@@ -66,14 +69,19 @@ export class Engine {
 
   /** Tells the audit that a journal begins, goes on, or ends. */
   mark(phase: 'started' | 'recovered' | 'ended', tsUs: number): void {
-    this.outbox.rows.push(sessionRow(this.#settings, phase, this.confluence, tsUs))
+    const settings = { ...this.#settings, contract: this.contract }
+    this.outbox.rows.push(sessionRow(settings, phase, this.confluence, tsUs))
   }
 
   /** Takes one event in. What is to be done then stands in the outbox, until it is cleared. */
   step(event: EngineEvent): void {
+    // Links are told by the wall's clock before the broker has said what time it is in its market.
+    if (event.kind === BrokerKind.Link) {
+      this.execution.onBroker(event)
+      return
+    }
     if (this.market.advance(event.tsUs)) this.#beginSession()
     switch (event.kind) {
-      case BrokerKind.Link:
       case BrokerKind.OrderStatus:
       case BrokerKind.Execution:
       case BrokerKind.Commission:
@@ -136,8 +144,9 @@ export class Engine {
 
   #beginSession(): void {
     for (const feature of this.#features) feature.onSession?.(this.market)
-    this.execution.booking.onSession()
-    this.execution.desk.tradeDate = this.market.session.tradeDate
+    const { tradeDate } = this.market.session
+    this.execution.booking.onTradeDate(tradeDate)
+    this.execution.desk.tradeDate = tradeDate
   }
 
   #pauseAfterTrade(): void {

@@ -18,6 +18,7 @@ export class Character {
   readonly spreadGapsUs = new QuantileTable()
   readonly depth = new Float64Array(quiet.depth.length)
   signPull = 0
+  programLean = 0
   /** Aggressive orders a second and contracts an order, as the tables have them. */
   takersPerSecond = 0
   contractsPerTaker = 0
@@ -38,6 +39,7 @@ export class Character {
       this.depth[level] = blend(quiet.depth[level] as number, busy.depth[level] as number, weight)
     }
     this.signPull = blend(quiet.signPull, busy.signPull, weight)
+    this.programLean = blend(quiet.programLean, busy.programLean, weight)
     this.takersPerSecond = 1e6 / this.takerGapsUs.mean
     this.contractsPerTaker = this.takerSizes.mean
   }

@@ -2,38 +2,60 @@ import type { QuantileTable } from './quantiles.ts'
 import type { Random } from './random.ts'
 
 /**
- * What a contract is worth, in ticks with a fraction, known to nobody in the market for certain. It is a
- * random walk whose steps come half from news and half from the orders themselves; the book follows it
- * with a delay, and that delay is all that imbalance and flow can foretell. An order moves it only by how
- * much its side surprises: what can be guessed from the orders before it is in the price already.
+ * What the market is wrong by when it looks at the fair value: an Ornstein-Uhlenbeck process. It is chosen
+ * so that the mid moves a little more over seconds than its moves over minutes explain, as in ES, and so
+ * that much of what imbalance and flow announce does not come true.
+ */
+const error = { deviationTicks: 0.3, forgottenUs: 14_000_000 } as const
+
+/** Far enough from zero for ten levels of any book to have a price. */
+export const lowestTicks = 256
+
+/**
+ * What a contract is worth, in ticks with a fraction, known to nobody for certain. It is a random walk whose
+ * steps come half from news and half from the orders themselves. The book follows it with a delay, and that
+ * delay is all that imbalance and flow can foretell.
  */
 export class FairValue {
-  ticks: number
+  /** Initialised before the constructor runs, as are all fractions here: they then stay unboxed. */
+  ticks = 0
+  /** What the market takes it for. */
+  seenTicks = 0
   /** Of the news, per square root of a microsecond. */
   deviationPerRootUs = 0
-  /** Ticks a microsecond. */
   driftPerUs = 0
-  /** Where it is pulled to, and the share of the distance that a microsecond takes off. */
-  anchorTicks: number
+  /** The share of the distance from the day's level that a microsecond takes off. */
   pullPerUs = 0
+  #levelTicks = 0
+  #error = 0
   readonly #random: Random
   readonly #normal: QuantileTable
 
   constructor(ticks: number, random: Random, normal: QuantileTable) {
     this.ticks = ticks
-    this.anchorTicks = ticks
+    this.seenTicks = ticks
+    this.#levelTicks = ticks
     this.#random = random
     this.#normal = normal
   }
 
   advance(elapsedUs: number): void {
     if (elapsedUs === 0) return
-    const news = this.deviationPerRootUs * Math.sqrt(elapsedUs) * this.#normal.draw(this.#random)
-    const pull = this.pullPerUs * (this.anchorTicks - this.ticks)
+    const root = Math.sqrt(elapsedUs)
+    const news = this.deviationPerRootUs * root * this.#normal.draw(this.#random)
+    const pull = this.pullPerUs * (this.#levelTicks - this.ticks)
     this.ticks += news + (this.driftPerUs + pull) * elapsedUs
+    if (this.ticks < lowestTicks) this.ticks = 2 * lowestTicks - this.ticks
+    const forgotten = (this.#error * elapsedUs) / error.forgottenUs
+    this.#error += errorPerRootUs * root * this.#normal.draw(this.#random) - forgotten
+    this.seenTicks = this.ticks + this.#error
   }
 
+  /** An order, or a night, moves it. */
   nudge(ticks: number): void {
     this.ticks += ticks
+    this.seenTicks += ticks
   }
 }
+
+const errorPerRootUs = error.deviationTicks * Math.sqrt(2 / error.forgottenUs)

@@ -9,7 +9,7 @@ const maxDistance = 128
 /** Who knows how much would rest at a price that nobody has seen yet. */
 export interface FreshLevels {
   /** @param distanceTicks from the best price @returns contracts, 0 for an empty price */
-  sizeAt(distanceTicks: number): number
+  freshSize(distanceTicks: number): number
 }
 
 /**
@@ -49,11 +49,11 @@ export class RestingSide {
   }
 
   /** Forgets all and begins anew from a best price. */
-  reset(bestTicks: number, size: number): void {
+  reset(bestTicks: number): void {
     this.#contracts.fill(0)
     this.bestTicks = bestTicks
     this.#known = 0
-    this.#contracts[bestTicks & mask] = size
+    this.#contracts[bestTicks & mask] = Math.max(1, this.#fresh.freshSize(0))
     this.#show()
   }
 
@@ -95,7 +95,7 @@ export class RestingSide {
     for (let distance = 0; distance <= maxDistance && level < maxLevels; distance++) {
       const slot = priceTicks & mask
       if (distance > this.#known) {
-        this.#contracts[slot] = this.#fresh.sizeAt(distance)
+        this.#contracts[slot] = this.#fresh.freshSize(distance)
         this.#known = distance
       }
       const size = this.#contracts[slot] as number

@@ -4,7 +4,7 @@ import type { PanelRequest } from '../../../shared/frames.ts'
 import { live } from './live.ts'
 import type { KillRequest } from './state/kill-view.ts'
 import { viewKill } from './state/kill-view.ts'
-import { commandStatus, kill, nowMs, panel } from './store.ts'
+import { commandStatuses, kill, nowMs, panel } from './store.ts'
 
 /** Goes into the audit when the person gives no reason. */
 const defaultReason = 'panel'
@@ -12,13 +12,15 @@ const defaultReason = 'panel'
 export const killLevel = signal<PanelRequest['level']>('flatten')
 export const killReason = signal(defaultReason)
 export const killRequest = signal<KillRequest | null>(null)
+/** Said for a few seconds after a hold that was too short. */
+export const holdHint = signal('')
 /** The last attempt did not leave this browser. */
 export const isKillUnsent = signal(false)
 
 export const killView = computed(() =>
   viewKill({
     request: killRequest.value,
-    status: commandStatus.value,
+    statuses: commandStatuses.value,
     kill: kill.value,
     chosenLevel: killLevel.value,
     nowMs: nowMs.value,
@@ -32,6 +34,7 @@ export function fireKill(): void {
   const reason = killReason.value.trim() || defaultReason
   const isSent = live.send({ type: 'kill', id, level, reason })
   isKillUnsent.value = !isSent
+  holdHint.value = ''
   if (!isSent) return
   killRequest.value = { id, level, sentAtMs: Date.now(), sentAfterSeq: panel.value.lastSeq }
 }

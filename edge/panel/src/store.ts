@@ -3,8 +3,9 @@ import { batch, computed, signal } from '@preact/signals'
 import type { CommandStatus, Presence } from '../../../shared/frames.ts'
 import type { ReceivedFrame } from './connection/frame-buffer.ts'
 import { applyRows } from './state/apply-rows.ts'
+import { keepNewest } from './state/bounded.ts'
 import type { SocketState } from './state/freshness.ts'
-import { freshnessOf } from './state/freshness.ts'
+import { freshnessOf, snapshotDataAtMs } from './state/freshness.ts'
 import type { Received } from './state/kill.ts'
 import { emptyPanel } from './state/panel-state.ts'
 
@@ -15,7 +16,8 @@ import { emptyPanel } from './state/panel-state.ts'
 export const panel = signal(emptyPanel)
 export const presence = signal<Presence | null>(null)
 export const socket = signal<SocketState>({ phase: 'connecting' })
-export const commandStatus = signal<Received<CommandStatus> | null>(null)
+/** The edge's words on commands, newest last: of this page's and of those of others. */
+export const commandStatuses = signal<readonly Received<CommandStatus>[]>([])
 export const desks = signal<readonly string[]>([])
 
 /** The wall clock, four times a second: ages and elapsed times count by it. */
@@ -24,12 +26,21 @@ setInterval(() => {
   nowMs.value = Date.now()
 }, 250)
 
+/** A command has a handful of them. */
+const maxStatuses = 20
+
 /** When rows last came. A presence frame says nothing about the market, so it does not count. */
 export const lastDataAtMs = signal<number | null>(null)
 
 export const session = computed(() => panel.value.session)
-export const pulse = computed(() => panel.value.pulse)
+/** Before it, an empty list means that nothing is known, not that nothing is there. */
+export const hasSession = computed(() => session.value !== null)
+/** Without its session a pulse cannot be read: the session says what a tick and a feature are. */
+export const pulse = computed(() => (session.value === null ? null : panel.value.pulse))
 export const position = computed(() => panel.value.position)
+export const workingOrders = computed(() => panel.value.workingOrders)
+export const trades = computed(() => panel.value.trades)
+export const events = computed(() => panel.value.events)
 export const kill = computed(() => panel.value.kill)
 export const tickNanos = computed(() => session.value?.tickNanos ?? null)
 export const freshness = computed(() =>
@@ -44,9 +55,7 @@ export function applyFrames(frames: readonly ReceivedFrame[]): void {
         case 'snapshot':
           panel.value = applyRows(emptyPanel, frame.rows, receivedAtMs)
           presence.value = frame.presence
-          lastDataAtMs.value = frame.presence.isConnected
-            ? receivedAtMs
-            : frame.presence.lastSeenMs
+          lastDataAtMs.value = snapshotDataAtMs(frame, receivedAtMs)
           break
         case 'rows':
           panel.value = applyRows(panel.value, frame.rows, receivedAtMs)
@@ -56,7 +65,11 @@ export function applyFrames(frames: readonly ReceivedFrame[]): void {
           presence.value = frame.presence
           break
         case 'command':
-          commandStatus.value = { row: frame.command, receivedAtMs }
+          commandStatuses.value = keepNewest(
+            commandStatuses.value,
+            [{ row: frame.command, receivedAtMs }],
+            maxStatuses,
+          )
           break
       }
     }

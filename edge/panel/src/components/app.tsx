@@ -26,9 +26,9 @@ export function App() {
         <Orders />
         <Trades />
         <Events />
+        <SystemLine />
         <KillSwitch />
       </Main>
-      <SystemLine />
     </>
   )
 }

@@ -1,7 +1,18 @@
 import { computed } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 
-import { startLive } from '../live.ts'
-import { freshness, kill, lastDataAtMs, nowMs, presence, pulse, session, socket } from '../store.ts'
+import { desk, startLive } from '../live.ts'
+import {
+  desks,
+  freshness,
+  kill,
+  lastDataAtMs,
+  nowMs,
+  presence,
+  pulse,
+  session,
+  socket,
+} from '../store.ts'
 import { formatAge } from '../text/format.ts'
 import { formatClock } from '../text/new-york.ts'
 
@@ -21,11 +32,11 @@ function KillBanner() {
     <div role="alert">
       {latch !== null && (
         <div class="banner banner-kill">
-          <strong class="banner-title">Kill switch latched: {latch.level}</strong>
-          <span>
+          <p>
+            <strong class="banner-title">Kill switch latched: {latch.level}</strong>
             By {latch.by} at {formatClock(latch.sinceUs)}, reason: {latch.reason}. No new entries
             until it is re-armed at the trading machine.
-          </span>
+          </p>
         </div>
       )}
     </div>
@@ -55,12 +66,12 @@ function ConnectionBanner() {
 
 function bannerOf() {
   switch (freshness.value) {
-    case 'live':
+    case 'fresh':
       return session.value?.phase === 'ended' ? (
         <Banner title="The session has ended.">These are its last figures.</Banner>
       ) : null
     case 'empty':
-      return socket.value.phase === 'waiting' ? <Offline title="The edge does not answer." /> : null
+      return socket.value.phase === 'waiting' ? <Offline title={refusalTitle()} /> : null
     case 'disconnected':
       return <Offline title="Offline: no connection to the edge." />
     case 'stale':
@@ -74,34 +85,51 @@ function bannerOf() {
       return (
         <Banner title="The core is not connected.">
           What you see is old
-          <span aria-hidden="true">{coreAge.value === '' ? '' : `: last heard ${coreAge} ago`}</span>
+          <span aria-hidden="true">
+            {coreAge.value === '' ? '' : `: last heard ${coreAge.value} ago`}
+          </span>
           . To stop it now, run “mia kill” at the trading machine.
         </Banner>
       )
   }
 }
 
+/** A desk that the edge does not know is refused at each attempt. */
+function refusalTitle(): string {
+  const isKnown = desks.value.length === 0 || desks.value.includes(desk.value)
+  return isKnown ? 'The edge does not answer.' : `The edge knows no desk “${desk.value}”.`
+}
+
 function Offline({ title }: { readonly title: string }) {
   return (
-    <Banner title={title}>
+    <Banner title={title} action={<TryNow />}>
       Trying again<span aria-hidden="true"> {retryIn}</span>. To stop the core now, run “mia kill”
       at the trading machine.
-      <button type="button" class="plain-button" onClick={startLive}>
-        Try now
-      </button>
     </Banner>
+  )
+}
+
+function TryNow() {
+  return (
+    <button type="button" class="plain-button" onClick={startLive}>
+      Try now
+    </button>
   )
 }
 
 type BannerProps = {
   readonly title: string
-  readonly children: preact.ComponentChildren
+  readonly action?: ComponentChildren
+  readonly children: ComponentChildren
 }
 
-function Banner({ title, children }: BannerProps) {
+function Banner({ title, action, children }: BannerProps) {
   return (
     <div class="banner banner-stale">
-      <strong class="banner-title">{title}</strong> <span>{children}</span>
+      <p>
+        <strong class="banner-title">{title}</strong> {children}
+      </p>
+      {action}
     </div>
   )
 }

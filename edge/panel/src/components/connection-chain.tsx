@@ -6,7 +6,7 @@ import { formatAge } from '../text/format.ts'
 
 const stateLabels: Readonly<Record<Freshness, string>> = {
   empty: 'Waiting',
-  live: 'Live',
+  fresh: 'Connected',
   stale: 'Stale',
   'core-disconnected': 'Core away',
   disconnected: 'Offline',

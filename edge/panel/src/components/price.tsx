@@ -1,8 +1,9 @@
-import { computed, signal } from '@preact/signals'
+import { computed } from '@preact/signals'
 
 import { panel, pulse, tickNanos } from '../store.ts'
 import { formatPrice, formatPriceChange, noValue } from '../text/format.ts'
 import { formatMinute } from '../text/new-york.ts'
+import { Arrow } from './arrow.tsx'
 import { ChartFrame } from './chart-frame.tsx'
 import { Section } from './section.tsx'
 
@@ -24,7 +25,7 @@ const askSize = computed(() => (pulse.value === null ? '' : String(pulse.value.a
 const change = computed(() => {
   const from = panel.value.firstPrice
   const ticks = pulse.value?.lastTicks ?? null
-  if (from === null || ticks === null) return null
+  if (from === null || ticks === null || tickNanos.value === null) return null
   return { ticks: ticks - from.ticks, sinceUs: from.ts }
 })
 const changeSign = computed(() => Math.sign(change.value?.ticks ?? 0))
@@ -35,9 +36,7 @@ const changeText = computed(() => {
 const changeSince = computed(() =>
   change.value === null ? '' : `since ${formatMinute(change.value.sinceUs)}`,
 )
-
-/** The moment under the finger on the chart, instead of the legend. */
-const readout = signal('')
+const closed = computed(() => (pulse.value?.isOpen === false ? 'market closed' : ''))
 
 export function Price() {
   return (
@@ -51,7 +50,7 @@ export function Price() {
             <Arrow sign={changeSign.value} />
             {changeText}
           </span>{' '}
-          <span class="muted">{changeSince}</span>
+          <span class="muted">{changeSince}</span> <span class="price-closed">{closed}</span>
         </p>
         <dl class="quote">
           <div>
@@ -66,16 +65,7 @@ export function Price() {
           </div>
         </dl>
       </div>
-      <ChartFrame vwap={vwap} readout={readout} />
+      <ChartFrame vwap={vwap} />
     </Section>
-  )
-}
-
-/** Up, down or neither, without relying on colour. */
-export function Arrow({ sign }: { readonly sign: number }) {
-  return (
-    <span class="arrow" aria-hidden="true">
-      {sign > 0 ? '▲' : sign < 0 ? '▼' : ''}
-    </span>
   )
 }

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact'
 
+import { hasSession } from '../store.ts'
+
 type SectionProps = {
   /** Names the grid area and the heading's id. */
   readonly name: string
@@ -25,4 +27,9 @@ export function Section({ name, title, aside, children }: SectionProps) {
 /** Says what will stand here, and what it waits for. */
 export function Empty({ children }: { readonly children: ComponentChildren }) {
   return <p class="empty">{children}</p>
+}
+
+/** Says that a list is empty, once that is known. */
+export function EmptyList({ children }: { readonly children: ComponentChildren }) {
+  return <Empty>{hasSession.value ? children : 'Waiting for the core.'}</Empty>
 }

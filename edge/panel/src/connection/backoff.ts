@@ -10,14 +10,3 @@ export function retryDelayMs(failures: number, random: number): number {
   const delay = Math.min(firstDelayMs * 2 ** Math.min(failures, 10), longestDelayMs)
   return Math.round(delay * (1 - random / 4))
 }
-
-const firstSilenceMs = 30_000
-const longestSilenceMs = 240_000
-
-/**
- * A phone can lose its network without the socket closing. After so much silence the socket is opened
- * anew; longer each time, since a core that is switched off is silent too.
- */
-export function silenceLimitMs(silentReconnects: number): number {
-  return Math.min(firstSilenceMs * 2 ** Math.min(silentReconnects, 10), longestSilenceMs)
-}

@@ -1,14 +1,13 @@
 import type { PanelFrame, PanelRequest } from '../../../../shared/frames.ts'
 import type { SocketState } from '../state/freshness.ts'
 import type { Access } from './api.ts'
-import { retryDelayMs, silenceLimitMs } from './backoff.ts'
+import { retryDelayMs } from './backoff.ts'
 import { parseFrame } from './parse-frame.ts'
-
-/** A page that was hidden for so long may hold a socket that only looks open. */
-const distrustAfterHiddenMs = 10_000
-const silenceCheckMs = 5_000
+import { pingEveryMs, pingText, silentAfterMs } from './ping.ts'
 
 export type LiveHandlers = {
+  /** Asked before each attempt. */
+  url(): string
   onFrame(frame: PanelFrame): void
   onState(state: SocketState): void
   /** A failed handshake tells a page nothing about why: it has to ask the API. */
@@ -20,21 +19,17 @@ export type LiveHandlers = {
  * that this browser may not look.
  */
 export class LiveConnection {
-  readonly #url: string
   readonly #handlers: LiveHandlers
   #socket: WebSocket | null = null
   #retryTimer: ReturnType<typeof setTimeout> | undefined
   #failures = 0
-  #silentReconnects = 0
-  #lastFrameAtMs = 0
-  #hiddenAtMs = 0
+  #lastHeardMs = 0
 
-  constructor(url: string, handlers: LiveHandlers) {
-    this.#url = url
+  constructor(handlers: LiveHandlers) {
     this.#handlers = handlers
-    setInterval(() => this.#reopenWhenSilent(), silenceCheckMs)
+    setInterval(() => this.#ping(), pingEveryMs)
     window.addEventListener('online', () => this.#reopen())
-    document.addEventListener('visibilitychange', () => this.#onVisibility())
+    document.addEventListener('visibilitychange', () => this.#reopenWhenSilent())
   }
 
   async open(): Promise<void> {
@@ -43,7 +38,7 @@ export class LiveConnection {
     this.#handlers.onState({ phase: 'connecting' })
     const access = await this.#handlers.askAccess()
     if (access.kind === 'denied') {
-      this.#handlers.onState({ phase: 'unauthorized' })
+      this.#handlers.onState({ phase: 'unauthorized', reason: access.reason })
       return
     }
     this.#connect()
@@ -51,31 +46,33 @@ export class LiveConnection {
 
   /** False when there is no open socket: the request did not leave. */
   send(request: PanelRequest): boolean {
+    return this.#sendText(JSON.stringify(request))
+  }
+
+  #sendText(text: string): boolean {
     if (this.#socket?.readyState !== WebSocket.OPEN) return false
-    this.#socket.send(JSON.stringify(request))
+    this.#socket.send(text)
     return true
   }
 
   #connect(): void {
     this.#drop()
-    const socket = new WebSocket(this.#url)
+    const socket = new WebSocket(this.#handlers.url())
     this.#socket = socket
-    this.#lastFrameAtMs = Date.now()
+    this.#lastHeardMs = Date.now()
     socket.addEventListener('message', (message) => this.#onMessage(socket, message))
     socket.addEventListener('close', () => this.#onClose(socket))
   }
 
   #onMessage(socket: WebSocket, message: MessageEvent): void {
     if (socket !== this.#socket || typeof message.data !== 'string') return
+    this.#lastHeardMs = Date.now()
     const frame = parseFrame(message.data)
     if (frame === undefined) return
-    this.#lastFrameAtMs = Date.now()
     // The snapshot, not the handshake, proves that the edge works: only then does the waiting start over.
     if (frame.type === 'snapshot') {
       this.#failures = 0
       this.#handlers.onState({ phase: 'open' })
-    } else {
-      this.#silentReconnects = 0
     }
     this.#handlers.onFrame(frame)
   }
@@ -89,21 +86,15 @@ export class LiveConnection {
     this.#retryTimer = setTimeout(() => this.#reopen(), delayMs)
   }
 
-  #onVisibility(): void {
-    if (document.hidden) {
-      this.#hiddenAtMs = Date.now()
-      return
-    }
-    const now = Date.now()
-    const wasHiddenLong = now - this.#hiddenAtMs > distrustAfterHiddenMs
-    if (wasHiddenLong && now - this.#lastFrameAtMs > silenceCheckMs) this.#reopen()
+  #ping(): void {
+    this.#sendText(pingText)
+    this.#reopenWhenSilent()
   }
 
+  /** A hidden page is not watched and its timers are slow; it looks again when it is shown. */
   #reopenWhenSilent(): void {
     if (this.#socket === null || document.hidden) return
-    if (Date.now() - this.#lastFrameAtMs < silenceLimitMs(this.#silentReconnects)) return
-    this.#silentReconnects++
-    this.#reopen()
+    if (Date.now() - this.#lastHeardMs > silentAfterMs) this.#reopen()
   }
 
   #reopen(): void {

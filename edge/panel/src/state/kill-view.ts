@@ -1,8 +1,8 @@
 import type { CommandStatus } from '../../../../shared/frames.ts'
 import type { KillLevel } from '../../../../shared/vocabulary.ts'
-import type { Kill, KillPhase, Latch, Received } from './kill.ts'
 import type { Evidence, EvidenceOfSteps, KillStep, StepKey } from './kill-steps.ts'
 import { buildSteps } from './kill-steps.ts'
+import type { Kill, KillPhase, Latch, Received } from './kill.ts'
 
 /** The kill this page asked for. */
 export type KillRequest = {
@@ -40,8 +40,8 @@ export const answerExpiresMs = 30_000
 
 type KillInput = {
   readonly request: KillRequest | null
-  /** The edge's newest word on a command of this page. */
-  readonly status: Received<CommandStatus> | null
+  /** The edge's words on commands, newest last. */
+  readonly statuses: readonly Received<CommandStatus>[]
   readonly kill: Kill
   readonly chosenLevel: KillLevel
   readonly nowMs: number
@@ -55,8 +55,10 @@ export function viewKill(input: KillInput): KillView {
   return viewRequest(request, input)
 }
 
-function viewRequest(request: KillRequest, { status, kill, nowMs }: KillInput): KillView {
-  const own = status?.row.id === request.id ? status : null
+type Statuses = KillInput['statuses']
+
+function viewRequest(request: KillRequest, { statuses, kill, nowMs }: KillInput): KillView {
+  const own = statuses.filter(({ row }) => row.id === request.id)
   const answer = kill.answers.findLast(({ row }) => row.id === request.id) ?? null
   const refusal = refusalOf(own, answer)
   const evidence = evidenceOfRequest(request, own, answer, kill.latch)
@@ -73,14 +75,15 @@ function viewRequest(request: KillRequest, { status, kill, nowMs }: KillInput): 
 
 type Answer = Kill['answers'][number]
 
-function refusalOf(own: Received<CommandStatus> | null, answer: Answer | null): string | null {
-  if (answer?.row.outcome === 'refused') return answer.row.reason
-  return own?.row.status === 'refused' ? own.row.reason : null
+function refusalOf(own: Statuses, answer: Answer | null): string | null {
+  if (answer !== null) return answer.row.outcome === 'refused' ? answer.row.reason : null
+  const word = own.at(-1)?.row
+  return word?.status === 'refused' ? word.reason : null
 }
 
 function evidenceOfRequest(
   request: KillRequest,
-  own: Received<CommandStatus> | null,
+  own: Statuses,
   answer: Answer | null,
   latch: Latch | null,
 ): EvidenceOfSteps {
@@ -93,9 +96,9 @@ function evidenceOfRequest(
   const accepted = answer?.row.outcome === 'refused' ? null : answer
   const told = accepted === null ? undefined : seenAt(after(accepted.receivedAtMs))
   const done = accepted?.row.outcome === 'done' ? told : undefined
-  const isSent = own?.row.status === 'sent'
+  const sent = own.find(({ row }) => row.status === 'sent')
   return present({
-    sent: isSent ? seenAt(after(own.receivedAtMs)) : undefined,
+    sent: sent === undefined ? undefined : seenAt(after(sent.receivedAtMs)),
     acknowledged: phase('blocked') ?? told,
     cancelled: phase('cancelled') ?? done,
     flat: phase('flat') ?? done,
@@ -114,7 +117,11 @@ function viewLatch(latch: Latch | null, chosenLevel: KillLevel): KillView {
     cancelled: phase('cancelled'),
     flat: phase('flat'),
   })
-  const steps = buildSteps(latch?.level ?? chosenLevel, evidence, latch === null ? 'todo' : 'active')
+  const steps = buildSteps(
+    latch?.level ?? chosenLevel,
+    evidence,
+    latch === null ? 'todo' : 'active',
+  )
   return {
     outcome: lastDone(steps) ?? 'ready',
     steps,
@@ -140,15 +147,11 @@ function isComplete(steps: readonly KillStep[]): boolean {
   return steps.every(({ status }) => status === 'done')
 }
 
-function outcomeOf(
-  steps: readonly KillStep[],
-  own: Received<CommandStatus> | null,
-  waitedMs: number,
-): KillOutcome {
+function outcomeOf(steps: readonly KillStep[], own: Statuses, waitedMs: number): KillOutcome {
   const last = lastDone(steps)
   if (last !== null && last !== 'sent') return last
   if (waitedMs >= answerExpiresMs) return 'expired'
-  if (own?.row.status === 'waiting') return 'waiting'
+  if (own.at(-1)?.row.status === 'waiting') return 'waiting'
   if (waitedMs >= answerDueMs) return 'unanswered'
   return last ?? 'sending'
 }

@@ -27,11 +27,7 @@ export const noKill: Kill = { latch: null, rearmed: null, answers: [] }
 /** A person sends a handful of commands in a day. */
 const maxAnswers = 20
 
-function foldLatch(
-  latch: Latch | null,
-  row: RowOf<'kill'>,
-  receivedAtMs: number,
-): Latch | null {
+function foldLatch(latch: Latch | null, row: RowOf<'kill'>, receivedAtMs: number): Latch | null {
   if (row.phase === 'rearmed') return null
   // 'blocked' is the first phase of every trigger, so it starts the record of a new one.
   const isTrigger = latch === null || row.phase === 'blocked'

@@ -20,9 +20,7 @@ export function foldPosition(
     if (row.kind === 'pulse') {
       const isSame =
         held.contracts === row.positionContracts && held.averageTicks === row.averageTicks
-      return isSame
-        ? held
-        : { contracts: row.positionContracts, averageTicks: row.averageTicks }
+      return isSame ? held : { contracts: row.positionContracts, averageTicks: row.averageTicks }
     }
     const wasFlat = held.contracts === 0
     const isFlat = row.positionContracts === 0

@@ -39,10 +39,16 @@ export function formatMoney(cents: number): string {
   return cents < 0 ? formatSignedMoney(cents) : dollars.format(centsToDollars(cents))
 }
 
+const scoreDecimals = 3
+
+/** The sign a score is shown with: none when it rounds to zero. */
+export function scoreSign(score: number): number {
+  return Math.sign(Number(score.toFixed(scoreDecimals))) || 0
+}
+
 /** A score or a contribution, −1 to 1, with its sign: +0.312. */
 export function formatScore(score: number): string {
-  const text = Math.abs(score).toFixed(3)
-  return withSign(text, Number(text) === 0 ? 0 : Math.sign(score))
+  return withSign(Math.abs(score).toFixed(scoreDecimals), scoreSign(score))
 }
 
 export function formatPercent(share: number): string {
@@ -60,6 +66,7 @@ export function formatAge(ageMs: number): string {
 
 /** How long something took. */
 export function formatElapsed(elapsedMs: number): string {
+  if (elapsedMs < 1) return '<1 ms'
   if (elapsedMs < 1_000) return `${Math.round(elapsedMs)} ms`
   const seconds = elapsedMs / 1_000
   return `${seconds.toFixed(seconds < 10 ? 2 : 0)} s`

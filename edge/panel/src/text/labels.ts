@@ -38,26 +38,52 @@ export const orderStateLabels: Readonly<Record<OrderState, string>> = {
   Dead: 'Dead',
 }
 
-type Askable = Exclude<KillLevel, 'none' | 'lock'>
+type KillChoice = {
+  readonly level: Exclude<KillLevel, 'none' | 'lock'>
+  readonly label: string
+  readonly effect: string
+  /** A few words for the button itself. */
+  readonly summary: string
+}
 
 /** What a person may ask for from here, mildest first. */
-export const killLevels: readonly { level: Askable; label: string; effect: string }[] = [
-  { level: 'block', label: 'Block', effect: 'No new entries. Orders and position stay.' },
-  { level: 'cancel', label: 'Cancel', effect: 'No new entries, and entry orders are cancelled.' },
+export const killLevels: readonly KillChoice[] = [
+  {
+    level: 'block',
+    label: 'Block',
+    effect: 'No new entries. Orders and position stay.',
+    summary: 'no new entries',
+  },
+  {
+    level: 'cancel',
+    label: 'Cancel',
+    effect: 'No new entries, and entry orders are cancelled.',
+    summary: 'no entries, no entry orders',
+  },
   {
     level: 'flatten',
     label: 'Flatten',
     effect: 'No new entries, orders cancelled, position closed.',
+    summary: 'everything closed',
   },
 ]
 
-const acronyms: Readonly<Record<string, string>> = { vwap: 'VWAP', mtf: 'Multi-timeframe' }
+const featureLabels: Readonly<Record<string, string>> = {
+  gamma_levels_proximity: 'Gamma levels',
+  volume_confirmation: 'Volume confirmation',
+  vwap_trend_signal: 'VWAP trend',
+  sierra_pattern_strength: 'Sierra patterns',
+  mtf_confluence: 'Multi-timeframe',
+  smart_money: 'Smart money',
+  order_book_imbalance: 'Order book imbalance',
+  options_flow_bias: 'Options flow',
+  vwap_bands_signal: 'VWAP bands',
+  volume_imbalance_signal: 'Volume imbalance',
+}
 
-/** 'vwap_trend_signal' reads "VWAP trend". */
+/** A short name that fits beside its bar; one the page does not know is shown as it is spelled. */
 export function featureLabel(name: string): string {
-  const words = name.split('_').filter((word) => word !== 'signal')
-  const text = words.map((word) => acronyms[word] ?? word).join(' ')
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  return featureLabels[name] ?? name.replaceAll('_', ' ')
 }
 
 /** Only live orders move real money; every other mode says so beside its figures. */

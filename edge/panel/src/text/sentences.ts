@@ -54,7 +54,9 @@ export function describeEvent(row: EventRow, tickNanos: number | null): Sentence
 
 function describeSignal(row: RowOf<'signal'>, tickNanos: number | null): Sentence {
   const at =
-    tickNanos === null || row.lastTicks === null ? '' : ` at ${formatPrice(row.lastTicks, tickNanos)}`
+    tickNanos === null || row.lastTicks === null
+      ? ''
+      : ` at ${formatPrice(row.lastTicks, tickNanos)}`
   const isLong = row.direction === 'LONG'
   return {
     tone: isLong ? 'long' : 'short',
@@ -68,7 +70,7 @@ function describeNoTrade(row: RowOf<'signal'>): Sentence {
 }
 
 /** Why a score does not trade, from the gate that stopped it. */
-export function noTradeReason(row: RowOf<'signal'>): string {
+function noTradeReason(row: RowOf<'signal'>): string {
   switch (row.gate) {
     case 'coverage':
       return `Too little is known: coverage is ${formatPercent(row.coverage)}.`
@@ -94,12 +96,18 @@ function describeKill(row: RowOf<'kill'>): Sentence {
       return {
         tone,
         label,
-        text: sentence(`Kill (${row.level}) by ${row.by}: new entries blocked${because(row.reason)}`),
+        text: sentence(
+          `${capital(row.level)} by ${row.by}: new entries blocked${because(row.reason)}`,
+        ),
       }
     case 'cancelled':
       return { tone, label, text: `${count(row.cancelledOrders, 'order')} cancelled ${after}.` }
     case 'flat':
-      return { tone, label, text: `Flat ${after}, ${count(row.closedContracts, 'contract')} closed.` }
+      return {
+        tone,
+        label,
+        text: `Flat ${after}, ${count(row.closedContracts, 'contract')} closed.`,
+      }
     case 'rearmed':
       return { tone, label, text: sentence(`Re-armed by ${row.by}${because(row.reason)}`) }
   }

@@ -35,6 +35,9 @@ export type Shape = {
   /** Signed volume and the mid's change in the same 1, 10, 60 s. */
   readonly flowExplains: readonly number[]
   readonly exactTakes: number
+  readonly imbalanceStats: readonly number[]
+  readonly deepStats: readonly number[]
+  readonly takenMoves: number
 }
 
 export const sizeShares = [0.5, 0.75, 0.9, 0.99, 1]
@@ -78,6 +81,9 @@ class Ruler {
   #episodes = 0
   #completed = 0
   #exact = 0
+  #taken = 0
+  #widened = 0
+  #lastTradeUs = 0
   #flow = 0
   #lastOrderUs = 0
   #lastSign: Side = 0
@@ -108,6 +114,7 @@ class Ruler {
 
   #onTrade(tsUs: number, size: number, side: Side): void {
     this.#prints++
+    this.#lastTradeUs = tsUs
     this.#flow += side * size
     if (tsUs === this.#lastOrderUs && side === this.#lastSign) {
       this.#sizes[this.#sizes.length - 1] = (this.#sizes.at(-1) as number) + size
@@ -141,8 +148,13 @@ class Ruler {
 
   #onMid(mid: number, spread: number): void {
     if (mid !== this.#mid && this.#states > 1) this.#midChanges++
-    if (spread > 1) this.#isWide = true
-    else {
+    if (spread > 1) {
+      if (!this.#isWide) {
+        this.#widened++
+        if (this.#lastStateUs - this.#lastTradeUs < 60) this.#taken++
+      }
+      this.#isWide = true
+    } else {
       if (this.#isWide) {
         this.#episodes++
         if (mid !== this.#narrowMid) this.#completed++
@@ -192,6 +204,15 @@ class Ruler {
       deepImbalanceLeads: horizonsSeconds.map((h) => this.#lead(this.#deepImbalances, h)),
       flowLeads: horizonsSeconds.map((h) => this.#flowLead(h)),
       flowExplains: flows.map((flow, i) => correlation(flow, changes[i] as number[])),
+      imbalanceStats: [
+        deviation(this.#imbalances),
+        ...[1, 5, 10, 30].map((k) => autocorrelation(this.#imbalances, k)),
+      ],
+      deepStats: [
+        deviation(this.#deepImbalances),
+        ...[1, 5, 10, 30].map((k) => autocorrelation(this.#deepImbalances, k)),
+      ],
+      takenMoves: this.#taken / this.#widened,
       exactTakes: this.#exact / this.#sizes.length,
     }
   }

@@ -1,0 +1,156 @@
+import process from 'node:process'
+
+import type { Command } from 'commander'
+import { Option } from 'commander'
+
+import { Config } from '../../shared/config.ts'
+import { version } from '../operations/build.ts'
+import type { DataDir } from '../operations/data-dir.ts'
+import { ExitCode } from '../operations/exit.ts'
+import { readOrMakeKeys } from '../operations/keys.ts'
+import { note, print } from '../operations/output.ts'
+import { userPath } from './context.ts'
+import { dataDirOption, numberBetween, openDataDir, port, wholeNumber } from './options.ts'
+import { buildPanel, panelDist } from './panel-build.ts'
+import { Child } from './up/child.ts'
+import { openBrowser } from './up/open-browser.ts'
+import { nextSimulatedAccount } from './up/simulated-account.ts'
+
+type Options = {
+  readonly port: number
+  readonly gatewayPort: number
+  readonly seed: number
+  readonly speed: number
+  readonly scenario: string
+  readonly feed?: readonly string[]
+  readonly dataDir: string
+  readonly config?: string
+  readonly open: boolean
+}
+
+/** Ten market seconds in one of the wall's: a regular session passes in forty minutes. */
+const defaultSpeed = 10
+const readyWithinMs = 30_000
+/** A core that ends unasked is started again after so long, as its position needs it. */
+const restartAfterMs = 1_000
+
+/** Without an option chain this preset is the one that can reach a tier. */
+const presetWithoutOptions = 'order-flow'
+
+export function addUp(program: Command): void {
+  program
+    .command('up')
+    .description('everything on this machine: simulated gateway, core, edge and panel')
+    .option('--port <port>', 'of panel and edge', port, 8787)
+    .option('--gateway-port <port>', 'of the simulated gateway', port, 4002)
+    .option('--seed <seed>', 'of the synthetic market', wholeNumber(0, 2 ** 32 - 1), 1)
+    .option('--speed <times>', 'market seconds in a second', numberBetween(1, 1_000), defaultSpeed)
+    .addOption(
+      new Option('--scenario <name>', 'of the synthetic market')
+        .choices(['normal', 'quiet', 'trend', 'range', 'shock', 'halt'])
+        .default('normal'),
+    )
+    .option('--feed <file...>', 'recorded data in place of the synthetic market')
+    .addOption(dataDirOption())
+    .option('--config <file>', 'configuration (default: config.json in the data folder)')
+    .option('--no-open', 'do not open the panel in a browser')
+    .action(runUp)
+}
+
+async function runUp(options: Options): Promise<void> {
+  const dataDir = openDataDir(options.dataDir)
+  const desk = Config.parse({}).desk
+  const keys = readOrMakeKeys(dataDir.keys, desk)
+  const account = nextSimulatedAccount(dataDir.simulation)
+  print(`MIA ${version}: a simulated session, with simulated money.`)
+  const gateway = new Child('gateway', gatewayArgs(options, account), ignore, (code) => {
+    note(`the gateway ended (${code}): stopping`)
+    process.kill(process.pid, 'SIGTERM')
+  })
+  const stops: (() => Promise<void>)[] = [() => gateway.stop()]
+  const stopped = untilStopped()
+  try {
+    await Promise.all([gateway.start(readyWithinMs), buildPanel()])
+    // Loaded only here: workerd's host is large, and every command would wait for it.
+    const { startLocalEdge } = await import('../operations/local-edge.ts')
+    const edge = await startLocalEdge({
+      port: options.port,
+      dataDir: dataDir.edge,
+      deskKeys: { [desk]: keys },
+      assetsDir: panelDist,
+      onLog: (line) => note(`edge     ${line}`),
+    })
+    stops.unshift(() => edge.stop())
+    const core = superviseCore(coreArgs(options, dataDir, account, edge.url))
+    stops.unshift(() => core.stop())
+    await core.start()
+    print(`\nPanel  ${edge.url}\n\nStop with Ctrl-C.\n`)
+    if (options.open) openBrowser(edge.url)
+    await stopped
+    print('Stopping: closing the position, then core, edge and gateway.')
+  } finally {
+    for (const stop of stops) await stop()
+  }
+  print('Stopped.')
+  process.exit(ExitCode.Done)
+}
+
+function gatewayArgs(options: Options, account: string): string[] {
+  const { gatewayPort, seed, speed, scenario } = options
+  const feed = options.feed?.map(userPath) ?? ['synthetic']
+  const flags = { host: '127.0.0.1', port: gatewayPort, seed, speed, scenario, account }
+  return ['gateway', '--json', ...flagsOf(flags), '--feed', ...feed]
+}
+
+function coreArgs(options: Options, dataDir: DataDir, account: string, edgeUrl: string): string[] {
+  const flags = {
+    mode: 'simulation',
+    host: '127.0.0.1',
+    port: options.gatewayPort,
+    account,
+    'data-dir': dataDir.path,
+    edge: edgeUrl,
+    'clock-rate': options.speed,
+    preset: presetWithoutOptions,
+    'entry-hours': 'globex',
+  }
+  const config = options.config === undefined ? {} : { config: userPath(options.config) }
+  return ['run', ...flagsOf({ ...flags, ...config })]
+}
+
+function flagsOf(flags: Readonly<Record<string, string | number>>): string[] {
+  return Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)])
+}
+
+/** The core, started again whenever it ends by itself: a position must not be left alone. */
+function superviseCore(args: readonly string[]) {
+  let isStopping = false
+  const create = (): Child =>
+    new Child('core', args, ignore, (code) => {
+      if (isStopping) return
+      note(`the core ended (${code}): starting it again`)
+      setTimeout(() => {
+        if (isStopping) return
+        child = create()
+        child.start(readyWithinMs).catch((error: Error) => note(error.message))
+      }, restartAfterMs)
+    })
+  let child = create()
+  return {
+    start: () => child.start(readyWithinMs),
+    stop: () => {
+      isStopping = true
+      return child.stop()
+    },
+  }
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => resolve())
+    }
+  })
+}
+
+function ignore(): void {}

@@ -1,0 +1,28 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { StatementSync } from 'node:sqlite'
+
+/** A second way into a journal, for the uplink's thread: it reads what is written, and checkpoints. */
+export class JournalReader {
+  readonly #db: DatabaseSync
+  readonly #select: StatementSync
+
+  constructor(path: string) {
+    this.#db = new DatabaseSync(path)
+    this.#db.exec('PRAGMA synchronous = NORMAL')
+    this.#select = this.#db.prepare('SELECT json FROM audit WHERE seq > ? ORDER BY seq LIMIT ?')
+  }
+
+  /** Rows behind a number, in order, as JSON. */
+  rowsAfter(seq: number, limit: number): string[] {
+    return this.#select.all(seq, limit).map((row) => String(row['json']))
+  }
+
+  /** Moves the log into the database as far as nobody is in the way. It syncs: never on the main thread. */
+  checkpoint(): void {
+    this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)')
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+}

@@ -1,0 +1,109 @@
+import { microsPerMinute, microsPerSecond } from '../../../shared/units.ts'
+import type { Random } from './random.ts'
+import type { Scenario } from './scenarios.ts'
+
+const trendSeconds = 4 * 3_600
+const restSeconds = 3_600
+
+/**
+ * The form of a shock is that of 2010-05-06, when ES fell five percent in four and a half minutes in an
+ * ever thinner book and had half of it back in twenty (report of CFTC and SEC, 2010-09-30): its start in
+ * seconds, its length, the part of the price it costs, the part of that which comes back, and how fast.
+ */
+const shockForm = {
+  startsAfterSeconds: [300, 720],
+  fallSeconds: [180, 300],
+  fallShare: [0.03, 0.05],
+  recoveredShare: [0.4, 0.6],
+  recoverySeconds: [400, 700],
+  /** Stress builds before the fall and fades after it, by e. */
+  buildSeconds: 45,
+  fadeSeconds: 900,
+} as const
+
+/** A halt is as long as the time the exchange takes to widen its limits, with room to look at it. */
+const haltSeconds = 300
+
+/** At full stress, over a normal market. */
+const stressed = { activity: 6, volatility: 5, depth: 0.1, spreadDelay: 40 } as const
+
+/** What the scenario adds to a day, second by second from its start. */
+export class Script {
+  driftPerUs = 0
+  /** 0 in calm, 1 at the height of a shock. */
+  stress = 0
+  isHalted = false
+  readonly #scenario: Scenario
+  readonly #random: Random
+  readonly #fallFrom: number
+  readonly #fallSeconds: number
+  readonly #resumesAt: number
+  readonly #fallTicks: number
+  readonly #recoveryTicks: number
+  readonly #recoverySeconds: number
+  #trendDirection = 0
+  #trendTurnsAt = 0
+
+  constructor(scenario: Scenario, startTicks: number, random: Random) {
+    this.#scenario = scenario
+    this.#random = random
+    const drawn = (range: readonly [number, number]) => random.between(range[0], range[1])
+    this.#fallFrom = Math.round(drawn(shockForm.startsAfterSeconds))
+    this.#fallSeconds = Math.round(drawn(shockForm.fallSeconds))
+    this.#resumesAt = this.#fallFrom + this.#fallSeconds + (scenario.hasHalt ? haltSeconds : 0)
+    this.#fallTicks = startTicks * drawn(shockForm.fallShare)
+    this.#recoveryTicks = this.#fallTicks * drawn(shockForm.recoveredShare)
+    this.#recoverySeconds = drawn(shockForm.recoverySeconds)
+  }
+
+  get activity(): number {
+    return this.#scenario.activity * (1 + (stressed.activity - 1) * this.stress)
+  }
+
+  get volatility(): number {
+    return this.#scenario.volatility * (1 + (stressed.volatility - 1) * this.stress)
+  }
+
+  get depth(): number {
+    return stressed.depth ** this.stress
+  }
+
+  get spreadDelay(): number {
+    return stressed.spreadDelay ** this.stress
+  }
+
+  /** A second begins. @param second since the start */
+  step(second: number): void {
+    this.driftPerUs = this.#trendPerMinute(second) / microsPerMinute
+    if (this.#scenario.hasShock) this.#stepShock(second)
+  }
+
+  #trendPerMinute(second: number): number {
+    const steepness = this.#scenario.trendTicksPerMinute
+    if (steepness === 0) return 0
+    if (second >= this.#trendTurnsAt) {
+      const rests = this.#trendDirection !== 0
+      this.#trendDirection = rests ? 0 : this.#random.bits() < 0 ? -1 : 1
+      this.#trendTurnsAt = second + (rests ? restSeconds : trendSeconds)
+    }
+    return steepness * this.#trendDirection
+  }
+
+  #stepShock(second: number): void {
+    const fallen = (second - this.#fallFrom) / this.#fallSeconds
+    this.isHalted = fallen >= 1 && second < this.#resumesAt
+    if (fallen < 0) {
+      this.stress = Math.exp((second - this.#fallFrom) / shockForm.buildSeconds)
+    } else if (fallen < 1) {
+      this.stress = 1
+      // The path falls with the square of time: slowly, then all at once.
+      this.driftPerUs -= (2 * fallen * this.#fallTicks) / this.#fallSeconds / microsPerSecond
+    } else {
+      const since = Math.max(0, second - this.#resumesAt)
+      this.stress = Math.exp(-since / shockForm.fadeSeconds)
+      if (this.isHalted) return
+      const rate = Math.exp(-since / this.#recoverySeconds) / this.#recoverySeconds
+      this.driftPerUs += (this.#recoveryTicks * rate) / microsPerSecond
+    }
+  }
+}

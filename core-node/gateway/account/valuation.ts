@@ -1,0 +1,75 @@
+import { centsToDollars, ticksToPrice } from '../../../shared/units.ts'
+import type { Market } from '../../market/market.ts'
+import type { PositionValue } from '../encode/account.ts'
+import type { Account, Position } from './account.ts'
+
+/**
+ * Margin as a share of the position's worth. The exchange sets it by contract and changes it often; these are
+ * round numbers of its size for index futures.
+ */
+const initialMarginShare = 0.07
+const maintenanceMarginShare = 0.063
+
+/** The account at the market's price, in dollars. */
+export type Valuation = {
+  readonly cash: number
+  readonly netLiquidation: number
+  readonly daily: number
+  readonly unrealized: number
+  readonly realized: number
+  readonly initialMargin: number
+  readonly maintenanceMargin: number
+  readonly positions: readonly PositionValue[]
+}
+
+export function valueAccount(account: Account, market: Market): Valuation {
+  const positions = account.positions().map((position) => valuePosition(position, market))
+  const sum = (amount: (position: PositionValue) => number) =>
+    positions.reduce((total, position) => total + amount(position), 0)
+  const unrealized = sum((position) => position.unrealized)
+  const worth = sum((position) => Math.abs(position.marketValue))
+  const cash = centsToDollars(account.cashCents)
+  const netLiquidation = cash + unrealized
+  return {
+    cash,
+    netLiquidation,
+    daily: netLiquidation - centsToDollars(account.openingCents),
+    unrealized,
+    realized: sum((position) => position.realized),
+    initialMargin: worth * initialMarginShare,
+    maintenanceMargin: worth * maintenanceMarginShare,
+    positions,
+  }
+}
+
+/** Price times multiplier; 0 without a position. */
+export function averageCost({ contract, contracts, costTicks }: Position): number {
+  if (contracts === 0) return 0
+  const { tickNanos, multiplier } = contract.instrument
+  return ticksToPrice(costTicks / Math.abs(contracts), tickNanos) * multiplier
+}
+
+function valuePosition(position: Position, market: Market): PositionValue {
+  const { contract, contracts } = position
+  const { tickNanos, multiplier } = contract.instrument
+  const cost = averageCost(position)
+  const markTicks = markOf(market)
+  const marketPrice =
+    markTicks === undefined ? cost / multiplier : ticksToPrice(markTicks, tickNanos)
+  const marketValue = marketPrice * multiplier * contracts
+  return {
+    contract,
+    contracts,
+    averageCost: cost,
+    marketPrice,
+    marketValue,
+    unrealized: marketValue - cost * contracts,
+    realized: centsToDollars(position.realizedCents),
+  }
+}
+
+/** The last trade; before the first one the middle of the quote. */
+function markOf({ hasTraded, trade, quote }: Market): number | undefined {
+  if (hasTraded) return trade.priceTicks
+  return quote.isSound ? quote.midTicks : undefined
+}

@@ -1,0 +1,60 @@
+import { message } from '../wire/fields.ts'
+import { Outgoing } from '../wire/message-ids.ts'
+
+/** What a subscriber of market data sees: real time, frozen, delayed, delayed and frozen. */
+export const realTime = 1
+
+export function marketDataType(requestId: number): string {
+  return message(Outgoing.MarketDataType, 1, requestId, realTime)
+}
+
+/** No exchange list for a future; 4 says that no snapshots can be bought. */
+export function tickRequestParameters(requestId: number, minTick: string): string {
+  return message(Outgoing.TickRequestParameters, requestId, minTick, '', 4)
+}
+
+export function tickSnapshotEnd(requestId: number): string {
+  return message(Outgoing.TickSnapshotEnd, 1, requestId)
+}
+
+/** There are no options yet: the end of an empty list. */
+export function optionParametersEnd(requestId: number): string {
+  return message(Outgoing.OptionParametersEnd, requestId)
+}
+
+const encoder = new TextEncoder()
+
+/** The fields before a subscriber's ticks, encoded once for all of them. */
+function head(...fields: readonly number[]): Uint8Array {
+  return encoder.encode(message(...fields))
+}
+
+/** 1|6|reqId before type|price|size|attributes */
+export function tickPriceHead(requestId: number): Uint8Array {
+  return head(Outgoing.TickPrice, 6, requestId)
+}
+
+/** 2|6|reqId before type|size */
+export function tickSizeHead(requestId: number): Uint8Array {
+  return head(Outgoing.TickSize, 6, requestId)
+}
+
+/** 45|6|reqId before type|value */
+export function tickGenericHead(requestId: number): Uint8Array {
+  return head(Outgoing.TickGeneric, 6, requestId)
+}
+
+/** 46|6|reqId before type|text */
+export function tickStringHead(requestId: number): Uint8Array {
+  return head(Outgoing.TickString, 6, requestId)
+}
+
+/** 99|reqId before type|time|… */
+export function tickByTickHead(requestId: number): Uint8Array {
+  return head(Outgoing.TickByTick, requestId)
+}
+
+/** 12|1|reqId before position|operation|side|price|size */
+export function depthHead(requestId: number): Uint8Array {
+  return head(Outgoing.MarketDepth, 1, requestId)
+}

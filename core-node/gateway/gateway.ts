@@ -1,0 +1,117 @@
+import type { AddressInfo, Server } from 'node:net'
+import { createServer } from 'node:net'
+
+import type { Feed } from '../feed/feed.ts'
+import { DataError } from '../feed/feed.ts'
+import type { MarketEvent } from '../market/events.ts'
+import type { Timers } from './market-clock.ts'
+import { systemTimers } from './market-clock.ts'
+import { MarketLoop } from './market-loop.ts'
+import { Connection } from './session/connection.ts'
+import type { GatewaySettings } from './settings.ts'
+import { defaultSettings, limits } from './settings.ts'
+import { Simulation } from './simulation.ts'
+
+/**
+ * The simulated IB Gateway: a TCP server that speaks the TWS API's text protocol, on any feed. Clients cannot
+ * tell it from the real one; orders are matched in process, and no byte leaves this machine's network.
+ */
+export type GatewayOptions = Partial<GatewaySettings> & {
+  readonly host: string
+  /** 0 for any that is free. */
+  readonly port: number
+  /** Is closed with the gateway. */
+  readonly feed: Feed
+  /** How many times as fast as the clock the market runs, 1 to 1000. */
+  readonly speed: number
+  /** Hears what happens, a line each, for people. */
+  readonly log: (text: string) => void
+  readonly timers?: Timers
+}
+
+export type Gateway = {
+  readonly port: number
+  readonly account: string
+  /** Ends all sessions and the market. */
+  stop(): Promise<void>
+}
+
+/** The port cannot be listened on: which, and the cure. */
+export class PortError extends Error {
+  override readonly name = 'PortError'
+}
+
+/** More than the sessions there can be: some connections are still on their way to one. */
+const connectionsMax = 2 * limits.clients
+
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { feed, speed, log, timers = systemTimers } = options
+  const settings = settingsOf(options)
+  const firstEvent = await firstEventOf(feed)
+  const { instrument, contract } = feed.description
+  const simulation = new Simulation(settings, instrument, contract, firstEvent.tsUs)
+  const loop = new MarketLoop({ feed, firstEvent, simulation, speed, timers, log })
+  await loop.warmUp()
+  const connections = new Set<Connection>()
+  const server = createServer((socket) => {
+    if (connections.size >= connectionsMax) {
+      log(`a connection was refused: there are ${connectionsMax} already`)
+      socket.destroy()
+      return
+    }
+    const connection = new Connection(socket, simulation, log)
+    connections.add(connection)
+    socket.on('close', () => connections.delete(connection))
+  })
+  const port = await listen(server, options.host, options.port)
+  loop.start()
+  return {
+    port,
+    account: settings.account,
+    async stop() {
+      loop.stop()
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve())
+      })
+      for (const connection of connections) connection.destroy()
+      await closed
+      await feed.close()
+    },
+  }
+}
+
+function settingsOf(options: GatewayOptions): GatewaySettings {
+  // Seconds of this machine tell runs apart: see RunNumbers.
+  const { run = Math.floor(Date.now() / 1_000) } = options
+  const given = Object.entries(defaultSettings).map(([name, value]) => [
+    name,
+    options[name as keyof typeof defaultSettings] ?? value,
+  ])
+  return { ...(Object.fromEntries(given) as typeof defaultSettings), run }
+}
+
+async function firstEventOf(feed: Feed): Promise<MarketEvent> {
+  while (await feed.load()) {
+    const event = feed.next()
+    if (event !== undefined) return event
+  }
+  throw new DataError(feed.description.source, '', 'it holds no market data')
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, host, port)))
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+const portCures: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'something listens there already. Stop it, or choose another port with --port',
+  EACCES: 'this user may not listen there. Choose a port above 1023 with --port',
+  EADDRNOTAVAIL: 'this machine has no such address. Choose another with --host',
+}
+
+function portError(error: NodeJS.ErrnoException, host: string, port: number): PortError {
+  const cure = portCures[error.code ?? ''] ?? error.message
+  return new PortError(`port ${port} of ${host}: ${cure}`, { cause: error })
+}

@@ -1,0 +1,160 @@
+import type { Market } from '../../market/market.ts'
+import type { ContractDirectory } from '../contracts/contract-directory.ts'
+import type { FutureContract } from '../contracts/future-contract.ts'
+import type { BrokerOrder } from './broker-order.ts'
+import { isOver, isWorking, newOrder } from './broker-order.ts'
+import { closedMarketWarning } from './closed-market.ts'
+import type { ExchangeLink, ExchangeLinkOptions } from './exchange-link.ts'
+import { checkOrder } from './order-checks.ts'
+import type { OrderTerms } from './order-terms.ts'
+import type { Refusal } from './refusal.ts'
+import {
+  ambiguousContract,
+  cancelNotFound,
+  cancelTooLate,
+  notCancellable,
+  orderNotFound,
+  refusals,
+  rejected,
+} from './refusal.ts'
+
+export type OrderDeskOptions = ExchangeLinkOptions & { readonly contracts: ContractDirectory }
+
+/** Orders that are not over, of all clients together. */
+const openOrdersMax = 1_000
+
+/**
+ * Takes orders, changes and cancels from clients, holds what waits to be transmitted, and passes the rest on to
+ * the exchange. Its orders outlive the connections of the clients that placed them.
+ */
+export class OrderDesk {
+  readonly #exchange: ExchangeLink
+  readonly #options: OrderDeskOptions
+
+  constructor(exchange: ExchangeLink, options: OrderDeskOptions) {
+    this.#exchange = exchange
+    this.#options = options
+  }
+
+  /** An id that is known means a change of that order. */
+  place(clientId: number, orderId: number, terms: OrderTerms): void {
+    const known = this.#exchange.store.find(clientId, orderId)
+    const problem =
+      known === undefined ? this.#accept(clientId, orderId, terms) : this.#modify(known, terms)
+    if (problem !== undefined) this.#options.news.onProblem(clientId, orderId, problem)
+  }
+
+  cancel(clientId: number, orderId: number): void {
+    const order = this.#exchange.store.find(clientId, orderId)
+    const problem = order === undefined ? cancelNotFound(orderId) : cancelProblem(order)
+    if (problem !== undefined) this.#options.news.onProblem(clientId, orderId, problem)
+    else if (order !== undefined) this.#end(order, '')
+  }
+
+  /** Every client's orders, not only the caller's. */
+  cancelAll(): void {
+    for (const order of this.#exchange.store.open()) this.#end(order, '')
+  }
+
+  /** The session is over: orders for the day go with it. */
+  expireDayOrders(closeUs: number): void {
+    for (const order of this.#exchange.store.open()) {
+      const isForDay = order.terms.timeInForce !== 'GTC' && order.placedUs < closeUs
+      if (isForDay) this.#end(order, 'the session is over')
+    }
+  }
+
+  #accept(clientId: number, orderId: number, terms: OrderTerms): Refusal | undefined {
+    const { market, account, numbers } = this.#options
+    const { store } = this.#exchange
+    if (orderId <= store.highestId(clientId)) return refusals.duplicateId
+    const found = this.#find(terms)
+    if ('code' in found) return found
+    const problem = checkOrder(terms, found, account.id)
+    if (problem !== undefined) return problem
+    const parent = terms.parentId === 0 ? undefined : store.find(clientId, terms.parentId)
+    const isOrphan = terms.parentId !== 0 && (parent === undefined || isOver(parent))
+    if (isOrphan) return refusals.missingParent
+    if (store.openCount >= openOrdersMax) {
+      return rejected(`the maximum of ${openOrdersMax} active orders is reached`)
+    }
+    const identity = { ...numbers.nextOrder(), clientId, orderId }
+    const order = newOrder({ ...identity, contract: found, parent, placedUs: market.tsUs }, terms)
+    store.add(order)
+    if (terms.transmit) this.#transmit(order)
+    return undefined
+  }
+
+  /** The one contract that is meant, and that there is a market for. */
+  #find({ contract: query }: OrderTerms): FutureContract | Refusal {
+    const { contracts, market } = this.#options
+    const [first, second] = contracts.find(query, market.tsUs)
+    if (first === undefined) return refusals.noContract
+    if (second !== undefined) return ambiguousContract(query.symbol)
+    if (query.exchange === '') return refusals.noExchange
+    if (first.conId === contracts.traded.conId) return first
+    return rejected(`this simulation has no market in ${first.localSymbol}`)
+  }
+
+  /** Sends the order and those of its family that wait, parents first, all together. */
+  #transmit(order: BrokerOrder): void {
+    const root = this.#rootOf(order)
+    const family = this.#exchange.store
+      .open()
+      .filter((other) => other.status === 'ApiPending' && this.#rootOf(other) === root)
+    this.#exchange.submit(family)
+    const { market, news } = this.#options
+    if (market.isOpen || market.isHalted) return
+    for (const other of family) {
+      if (!isWorking(other) || other.isChild) continue
+      news.onProblem(other.clientId, other.orderId, closedMarketWarning(other, market))
+    }
+  }
+
+  #rootOf(order: BrokerOrder): BrokerOrder {
+    const parent = this.#exchange.store.byKey(order.parentKey)
+    return parent === undefined || isOver(parent) ? order : this.#rootOf(parent)
+  }
+
+  #modify(order: BrokerOrder, terms: OrderTerms): Refusal | undefined {
+    const problem = this.#modificationProblem(order, terms)
+    if (problem !== undefined) return problem
+    order.terms = terms
+    order.contracts = terms.quantity ?? order.contracts
+    if (order.status !== 'ApiPending') this.#exchange.modify(order)
+    else if (terms.transmit) this.#transmit(order)
+    return undefined
+  }
+
+  #modificationProblem(order: BrokerOrder, terms: OrderTerms): Refusal | undefined {
+    if (order.status === 'Filled') return refusals.filledOrder
+    if (isOver(order)) return refusals.duplicateId
+    const found = this.#find(terms)
+    if ('code' in found) return found
+    const isSame = found.conId === order.contract.conId && terms.action === order.terms.action
+    if (!isSame) return refusals.doesNotMatch
+    if (terms.orderType !== order.terms.orderType) return refusals.otherType
+    const parent = this.#exchange.store.byKey(order.parentKey)
+    // TWS looks for the parent among the open orders, where a filled one is not.
+    const isParentGone = terms.parentId !== 0 && (parent === undefined || isOver(parent))
+    if (isParentGone) return orderNotFound(terms.parentId)
+    if (terms.parentId !== 0 && terms.parentId !== order.parentId) return refusals.doesNotMatch
+    return checkOrder(terms, order.contract, this.#options.account.id)
+  }
+
+  #end(order: BrokerOrder, reason: string): void {
+    const { store } = this.#exchange
+    if (order.status !== 'ApiPending') {
+      this.#exchange.cancel(order, reason)
+      return
+    }
+    this.#exchange.setStatus(order, 'Cancelled', reason)
+    for (const child of store.childrenOf(order)) if (!isOver(child)) this.#end(child, reason)
+  }
+}
+
+function cancelProblem(order: BrokerOrder): Refusal | undefined {
+  if (!isOver(order)) return undefined
+  if (order.status === 'Inactive') return notCancellable(order.permId)
+  return cancelTooLate(order.orderId, order.status)
+}

@@ -1,0 +1,97 @@
+import type { Socket } from 'node:net'
+
+import type { Simulation } from '../simulation.ts'
+import type { ByteMessage } from '../wire/byte-message.ts'
+import { FrameWriter } from '../wire/frame-writer.ts'
+import type { MessageSink } from '../wire/message-sink.ts'
+import { Conversation } from './conversation.ts'
+
+/** A client that leaves this much unread is not coming back to it: some minutes of a busy market. */
+export const unreadBytesMax = 32 * 1024 * 1024
+
+/** Within this time a connection must have become a session. */
+const startTimeoutMs = 30_000
+
+/**
+ * A client's socket. Messages gather and leave together once the turn of the event loop is over: a tick that
+ * changes ten rows of a book is one packet.
+ */
+export class Connection implements MessageSink {
+  readonly #socket: Socket
+  readonly #log: (text: string) => void
+  readonly #writer = new FrameWriter()
+  readonly #conversation: Conversation
+  #isFlushDue = false
+  #isClosing = false
+
+  constructor(socket: Socket, simulation: Simulation, log: (text: string) => void) {
+    this.#socket = socket
+    this.#log = log
+    this.#conversation = new Conversation(simulation, this, log)
+    socket.setNoDelay(true)
+    socket.setTimeout(startTimeoutMs, () => this.#onTimeout())
+    socket.on('data', (chunk) => this.#onData(chunk))
+    // A broken connection is told by `close`, which follows.
+    socket.on('error', () => undefined)
+    socket.on('close', () => this.#conversation.end())
+  }
+
+  send(body: string): void {
+    if (this.#isClosing) return
+    this.#writer.text(body)
+    this.#scheduleFlush()
+  }
+
+  sendParts(head: Uint8Array, tail: ByteMessage): void {
+    if (this.#isClosing) return
+    this.#writer.parts(head, tail)
+    this.#scheduleFlush()
+  }
+
+  close(): void {
+    if (this.#isClosing) return
+    this.#flush()
+    this.#isClosing = true
+    this.#socket.end()
+    // What was sent last should arrive: the other side closes, or the timeout does.
+    this.#socket.setTimeout(1_000, () => this.#socket.destroy())
+  }
+
+  /** At once, without what is waiting. */
+  destroy(): void {
+    this.#isClosing = true
+    this.#socket.destroy()
+  }
+
+  #onData(chunk: Buffer): void {
+    this.#conversation.receive(chunk)
+    if (this.#conversation.isStarted && !this.#isClosing) this.#socket.setTimeout(0)
+  }
+
+  #onTimeout(): void {
+    if (this.#conversation.isStarted) return
+    this.#log(`a connection was closed: no session within ${startTimeoutMs / 1_000} s`)
+    this.destroy()
+  }
+
+  #scheduleFlush(): void {
+    if (this.#isFlushDue) return
+    this.#isFlushDue = true
+    setImmediate(() => {
+      this.#isFlushDue = false
+      this.#flush()
+    })
+  }
+
+  #flush(): void {
+    if (this.#isClosing) return
+    const socket = this.#socket
+    const writer = this.#writer
+    writer.drain((bytes, chunk) => socket.write(bytes, () => writer.recycle(chunk)))
+    if (socket.writableLength <= unreadBytesMax) return
+    this.#log(
+      `a connection was closed: the client left ${socket.writableLength} bytes unread, more than ${unreadBytesMax}`,
+    )
+    this.destroy()
+  }
+}

@@ -1,0 +1,54 @@
+import { commissionReport, executionData, liveExecution } from '../encode/executions.ts'
+import { openOrder, orderStatus } from '../encode/orders.ts'
+import type { BrokerOrder } from '../orders/broker-order.ts'
+import { isOver } from '../orders/broker-order.ts'
+import type { ExecutionReport } from '../orders/executions.ts'
+import type { OrderNews } from '../orders/order-news.ts'
+import type { Refusal } from '../orders/refusal.ts'
+import type { Clients } from './clients.ts'
+
+/**
+ * What happens to orders, as messages in the order of recorded dialogues: openOrder and orderStatus at each
+ * state; at a fill execDetails before them, and openOrder again with commissionReport behind them. A client that
+ * is not connected hears nothing and asks when it is back.
+ */
+export class OrderMessages implements OrderNews {
+  readonly #clients: Clients
+  readonly #account: string
+  readonly #onFill: () => void
+
+  /** @param onFill called after all messages of a fill */
+  constructor(clients: Clients, account: string, onFill: () => void) {
+    this.#clients = clients
+    this.#account = account
+    this.#onFill = onFill
+  }
+
+  onState(order: BrokerOrder): void {
+    const status = orderStatus(order)
+    const isOpenOrderTold = order.status !== 'Cancelled' && order.status !== 'Inactive'
+    for (const client of this.#clients.listenersOf(order.clientId)) {
+      if (isOpenOrderTold) client.send(openOrder(order, this.#account, client.serverVersion))
+      client.send(status)
+    }
+  }
+
+  onExecution(report: ExecutionReport): void {
+    for (const client of this.#clients.listenersOf(report.clientId)) {
+      client.send(executionData(liveExecution, report, this.#account, client.serverVersion))
+    }
+  }
+
+  onCommission(report: ExecutionReport, order: BrokerOrder): void {
+    const message = commissionReport(report)
+    for (const client of this.#clients.listenersOf(order.clientId)) {
+      if (isOver(order)) client.send(openOrder(order, this.#account, client.serverVersion))
+      client.send(message)
+    }
+    this.#onFill()
+  }
+
+  onProblem(clientId: number, orderId: number, { code, text }: Refusal): void {
+    this.#clients.get(clientId)?.error(orderId, code, text)
+  }
+}

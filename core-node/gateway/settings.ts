@@ -1,0 +1,31 @@
+import type { DepthRows } from './ticks/depth-diff.ts'
+import { newestServerVersion } from './wire/server-versions.ts'
+
+export type GatewaySettings = {
+  readonly account: string
+  readonly startingCashCents: number
+  /** For one contract on one side. */
+  readonly commissionCents: number
+  /** The newest server version to speak: lower ones try a client's older layouts. */
+  readonly serverMax: number
+  readonly depthRows: DepthRows
+  /** Different for each run: permanent ids and execution ids come from it. */
+  readonly run: number
+}
+
+export const defaultSettings: Omit<GatewaySettings, 'run'> = {
+  account: 'DU1234567',
+  startingCashCents: 2_500_000,
+  commissionCents: 225,
+  serverMax: newestServerVersion,
+  depthRows: 'in-place',
+}
+
+/** IB's limits (its pages on connections, market data lines, depth and tick-by-tick data). */
+export const limits = {
+  clients: 32,
+  marketDataLines: 100,
+  depths: 3,
+  /** The same as for depth, though of contracts: one contract's four streams and one to spare. */
+  tickByTicks: 5,
+} as const

@@ -1,0 +1,118 @@
+import { microsPerHour } from '../../shared/units.ts'
+import type { MarketEvent } from '../market/events.ts'
+import type { Instrument } from '../market/instruments.ts'
+import { Market } from '../market/market.ts'
+import { AccountMessages } from './account/account-messages.ts'
+import { Account } from './account/account.ts'
+import { valueAccount } from './account/valuation.ts'
+import { ContractDirectory } from './contracts/contract-directory.ts'
+import { ExchangeLink } from './orders/exchange-link.ts'
+import { OrderDesk } from './orders/order-desk.ts'
+import { RunNumbers } from './orders/run-numbers.ts'
+import type { Client } from './session/client.ts'
+import { Clients } from './session/clients.ts'
+import { OrderMessages } from './session/order-messages.ts'
+import type { GatewaySettings } from './settings.ts'
+import { Depth } from './ticks/depth.ts'
+import { LevelOne } from './ticks/level-one.ts'
+import { PriceTexts } from './ticks/price-texts.ts'
+import { TickByTick } from './ticks/tick-by-tick.ts'
+
+/** Executions of the day before are asked for no more. */
+const executionsKeptUs = 24 * microsPerHour
+
+/**
+ * The simulated broker without its sockets and clocks: one market, the orders and the account in it, and the
+ * streams that clients hear. Whoever drives it passes events and time; all time in it is the market's.
+ */
+export class Simulation {
+  readonly settings: GatewaySettings
+  readonly market: Market
+  readonly contracts: ContractDirectory
+  readonly clients = new Clients()
+  readonly exchange: ExchangeLink
+  readonly orders: OrderDesk
+  readonly accountMessages: AccountMessages
+  readonly levelOne: LevelOne
+  readonly tickByTick: TickByTick
+  readonly depth: Depth
+  readonly #account: Account
+  #expiredCloseUs = 0
+
+  /**
+   * @param code the contract that is traded, e.g. ESH4
+   * @param startUs the market's first moment
+   */
+  constructor(settings: GatewaySettings, instrument: Instrument, code: string, startUs: number) {
+    this.settings = settings
+    this.market = new Market(instrument)
+    this.contracts = new ContractDirectory(code, startUs)
+    const { market, contracts } = this
+    this.#account = new Account(settings.account, settings.startingCashCents)
+    this.accountMessages = new AccountMessages(this.#account, market)
+    const news = new OrderMessages(this.clients, settings.account, () =>
+      this.accountMessages.onFill(),
+    )
+    const link = {
+      market,
+      account: this.#account,
+      news,
+      numbers: new RunNumbers(settings.run),
+      commissionCents: settings.commissionCents,
+    }
+    this.exchange = new ExchangeLink(link)
+    this.orders = new OrderDesk(this.exchange, { ...link, contracts })
+    const prices = new PriceTexts(instrument)
+    this.levelOne = new LevelOne(market, prices)
+    this.tickByTick = new TickByTick(market, prices)
+    this.depth = new Depth(market, prices, settings.depthRows)
+  }
+
+  /** Takes one event of the market in, lets the exchange act on it, and tells who listens. */
+  step(event: MarketEvent): void {
+    this.#moveTo(event.tsUs)
+    this.market.apply(event)
+    this.exchange.onMarket(event)
+    this.tickByTick.onMarket(event)
+    this.depth.onMarket()
+    this.levelOne.onTime()
+  }
+
+  /** Time passes and nothing else. */
+  advance(tsUs: number): void {
+    this.#moveTo(tsUs)
+    this.levelOne.onTime()
+    this.accountMessages.onTime()
+  }
+
+  /** No more events come: what was held back by sampling is told. */
+  endOfMarket(): void {
+    this.levelOne.flush()
+  }
+
+  /** Its orders and fills stay. */
+  disconnect(client: Client): void {
+    this.clients.remove(client)
+    this.levelOne.removeAllOf(client)
+    this.tickByTick.removeAllOf(client)
+    this.depth.removeAllOf(client)
+    this.accountMessages.removeAllOf(client)
+  }
+
+  #moveTo(tsUs: number): void {
+    const { market } = this
+    const { closeUs } = market.session
+    if (tsUs >= closeUs && closeUs !== this.#expiredCloseUs) {
+      this.#expiredCloseUs = closeUs
+      this.orders.expireDayOrders(closeUs)
+    }
+    if (market.advance(tsUs)) this.#beginSession()
+    market.closeBars()
+  }
+
+  #beginSession(): void {
+    const { netLiquidation } = valueAccount(this.#account, this.market)
+    this.#account.beginSession(netLiquidation * 100)
+    this.exchange.executions.forgetBefore(this.market.tsUs - executionsKeptUs)
+  }
+}

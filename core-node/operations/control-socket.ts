@@ -1,0 +1,97 @@
+import { chmodSync, existsSync, rmSync } from 'node:fs'
+import type { Server, Socket } from 'node:net'
+import { connect, createServer } from 'node:net'
+
+import type { ControlAnswer } from './control-protocol.ts'
+import { ControlRequest, maxRequestBytes } from './control-protocol.ts'
+
+/** How long a caller waits for the core: flattening in a halt takes as long as the halt. */
+const answerTimeoutMs = 60_000
+
+/** Answers on a socket that only this user can open. */
+export async function serveControl(
+  path: string,
+  answer: (request: ControlRequest) => Promise<unknown>,
+): Promise<{ close(): void }> {
+  if (existsSync(path)) {
+    if (await isAlive(path)) throw new Error(`a core is already running on ${path}`)
+    rmSync(path)
+  }
+  const server = createServer((socket) => handle(socket, answer))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(path, resolve)
+  })
+  chmodSync(path, 0o600)
+  return { close: () => closeServer(server, path) }
+}
+
+/** Asks a running core. @throws Error when none runs there, or it refuses */
+export async function askControl(path: string, request: ControlRequest): Promise<unknown> {
+  const line = await exchange(path, JSON.stringify(request))
+  const answer = JSON.parse(line) as ControlAnswer
+  if (!answer.ok) throw new Error(answer.reason)
+  return answer.value
+}
+
+function handle(socket: Socket, answer: (request: ControlRequest) => Promise<unknown>): void {
+  let text = ''
+  socket.setEncoding('utf8')
+  socket.on('error', () => socket.destroy())
+  socket.on('data', (chunk: string) => {
+    text += chunk
+    if (text.length > maxRequestBytes) socket.destroy()
+    const end = text.indexOf('\n')
+    if (end < 0) return
+    const line = text.slice(0, end)
+    text = ''
+    void respond(line, answer).then((reply) => socket.end(`${JSON.stringify(reply)}\n`))
+  })
+}
+
+async function respond(
+  line: string,
+  answer: (request: ControlRequest) => Promise<unknown>,
+): Promise<ControlAnswer> {
+  try {
+    const request = ControlRequest.safeParse(JSON.parse(line))
+    if (!request.success) return { ok: false, reason: 'the request is not understood' }
+    return { ok: true, value: await answer(request.data) }
+  } catch (error) {
+    return { ok: false, reason: (error as Error).message }
+  }
+}
+
+function exchange(path: string, line: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    const socket = connect(path, () => socket.write(`${line}\n`))
+    socket.setEncoding('utf8')
+    socket.setTimeout(answerTimeoutMs, () => {
+      socket.destroy()
+      reject(new Error(`the core has not answered for ${answerTimeoutMs / 1_000} s`))
+    })
+    socket.on('data', (chunk: string) => {
+      text += chunk
+    })
+    socket.on('end', () => resolve(text))
+    socket.on('error', () =>
+      reject(new Error(`no core is running on ${path}. Start one with "mia up" or "mia run"`)),
+    )
+  })
+}
+
+function isAlive(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path, () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.on('error', () => resolve(false))
+  })
+}
+
+function closeServer(server: Server, path: string): void {
+  server.close()
+  if (existsSync(path)) rmSync(path)
+}

@@ -1,0 +1,29 @@
+import type { IssuedCommand } from '../../shared/commands.ts'
+import type { Mode } from '../../shared/vocabulary.ts'
+
+/** What the uplink's thread is started with. */
+export type UplinkOptions = {
+  readonly journalPath: string
+  readonly journal: string
+  readonly desk: string
+  readonly mode: Mode
+  readonly build: string
+  /** The edge's address, http or https. */
+  readonly edgeUrl: string
+  /** Signs what goes up. */
+  readonly uplinkSecret: string
+  /** Verifies what comes down. */
+  readonly commandSecret: string
+}
+
+export type UplinkState = 'connecting' | 'connected' | 'stopped'
+
+/** From the thread to the core. */
+export type UplinkReport =
+  | { readonly type: 'state'; readonly state: UplinkState; readonly reason: string }
+  | { readonly type: 'acked'; readonly ackedSeq: number }
+  | { readonly type: 'command'; readonly issued: IssuedCommand }
+  | { readonly type: 'refused'; readonly reason: string }
+
+/** From the core to the thread: send what is left, then end. */
+export type UplinkRequest = { readonly type: 'stop' }

@@ -1,0 +1,22 @@
+import { orderFlow } from '../../core-node/confluence/presets/order-flow.ts'
+import type { EngineSettings } from '../../core-node/engine/step/settings.ts'
+import { instruments } from '../../core-node/market/instruments.ts'
+import { Config } from '../../shared/config.ts'
+
+/** Settings of an engine that may trade all session long, for tests to vary. */
+export function settings(changes: Partial<EngineSettings> = {}): EngineSettings {
+  const config = Config.parse({ strategy: { entryHours: 'globex' } })
+  return {
+    mode: 'replay',
+    desk: 'test',
+    build: '0-0-0',
+    instrument: instruments.ES,
+    contract: 'ESZ6',
+    preset: orderFlow,
+    strategy: config.strategy,
+    risk: config.risk,
+    costs: config.costs,
+    configDigest: 'test',
+    ...changes,
+  }
+}

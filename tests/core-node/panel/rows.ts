@@ -1,0 +1,147 @@
+import type { AuditKind, RowOf } from '../../../shared/audit.ts'
+import { AuditRow, auditVersion } from '../../../shared/audit.ts'
+
+/** 10 March 2026, 09:30:00 in New York, in microseconds. */
+export const openUs = Date.UTC(2026, 2, 10, 13, 30) * 1_000
+export const second = 1_000_000
+export const esTickNanos = 250_000_000
+
+type Fields<Kind extends AuditKind> = Omit<RowOf<Kind>, 'v' | 'seq' | 'ts' | 'kind'>
+
+const defaults: { readonly [Kind in AuditKind]: Fields<Kind> } = {
+  session: {
+    phase: 'started',
+    mode: 'simulation',
+    desk: 'local',
+    instrument: 'ES',
+    contract: 'ESH6',
+    tickNanos: esTickNanos,
+    tickCents: 1_250,
+    preset: 'production-v2',
+    features: ['volume_confirmation', 'vwap_trend_signal'],
+    weights: [0.6, 0.4],
+    thresholds: [{ tier: 'WEAK', score: 0.18 }],
+    config: 'c',
+    build: 'b',
+  },
+  link: { link: 'feed', state: 'live', reason: '' },
+  pulse: {
+    isOpen: true,
+    lastTicks: 21_600,
+    bidTicks: 21_600,
+    bidSize: 10,
+    askTicks: 21_601,
+    askSize: 12,
+    volume: 100,
+    deltaContracts: 5,
+    vwapTicks: 21_598.5,
+    bandMidTicks: 21_599,
+    bandSigmaTicks: 4,
+    net: 0.1,
+    score: 0.1,
+    direction: 'NONE',
+    tier: 'NO_TRADE',
+    coverage: 0.9,
+    agreement: 1,
+    contributions: [0.06, 0.04],
+    qualities: [1, 0.5],
+    positionContracts: 0,
+    averageTicks: null,
+    openCents: 0,
+    realizedCents: 0,
+    feesCents: 0,
+    workingOrders: 0,
+  },
+  signal: {
+    direction: 'LONG',
+    tier: 'GOOD',
+    net: 0.3,
+    score: 0.3,
+    coverage: 0.9,
+    agreement: 0.8,
+    gate: 'none',
+    lastTicks: 21_600,
+    features: [],
+  },
+  refusal: {
+    control: 'daily-loss',
+    reason: 'limit',
+    text: 'the daily loss limit is reached',
+    side: 'BUY',
+    contracts: 2,
+  },
+  order: {
+    ref: 'a',
+    orderId: 1,
+    parentId: 0,
+    permId: 1,
+    bracket: 1,
+    leg: 'entry',
+    side: 'BUY',
+    type: 'LMT',
+    contracts: 2,
+    limitTicks: 21_601,
+    stopTicks: null,
+    state: 'Acknowledged',
+    filledContracts: 0,
+    tier: 'GOOD',
+    reason: '',
+  },
+  fill: {
+    execId: 'x1',
+    ref: 'a',
+    orderId: 1,
+    leg: 'entry',
+    side: 'BUY',
+    contracts: 2,
+    priceTicks: 21_601,
+    feesCents: 450,
+    positionContracts: 2,
+  },
+  commission: { execId: 'x1', feesCents: 450 },
+  trade: {
+    trade: 1,
+    side: 'BUY',
+    contracts: 2,
+    tier: 'GOOD',
+    openedAt: openUs,
+    entryTicks: 21_601,
+    exitTicks: 21_617,
+    exit: 'target',
+    grossCents: 40_000,
+    feesCents: 900,
+    netCents: 39_100,
+    worstTicks: -3,
+    bestTicks: 16,
+  },
+  kill: {
+    level: 'flatten',
+    phase: 'blocked',
+    by: 'operator',
+    reason: 'panel',
+    elapsedMs: 0.3,
+    cancelledOrders: 0,
+    closedContracts: 0,
+  },
+  command: { id: 'command-1', name: 'kill', by: 'operator', outcome: 'accepted', reason: '' },
+  alert: { severity: 'warning', key: 'latency', text: 'latency is high' },
+  health: {
+    stepP50Us: 1,
+    stepP99Us: 10,
+    tickToOrderP99Us: 600,
+    eventsPerSecond: 900,
+    feedAgeMs: 10,
+    rssMb: 140,
+    ackedSeq: 1,
+  },
+}
+
+/** A row of the contract with what matters to the test; parsed, so that it cannot drift from it. */
+export function makeRow<Kind extends AuditKind>(
+  kind: Kind,
+  seq: number,
+  fields: Partial<Fields<Kind>> & { ts?: number } = {},
+): RowOf<Kind> {
+  const envelope = { v: auditVersion, seq, ts: openUs + seq * second, kind }
+  return AuditRow.parse({ ...envelope, ...defaults[kind], ...fields }) as RowOf<Kind>
+}

@@ -1,0 +1,169 @@
+import type { RowOf } from '../../shared/audit.ts'
+
+/** Rows as a core writes them. Times run a second a row from 2026-11-20, 15:00 UTC. */
+const startMicros = 1_795_186_800_000_000
+
+function head<Kind extends string>(kind: Kind, seq: number) {
+  return { v: 1, seq, ts: startMicros + seq * 1_000_000, kind } as const
+}
+
+export function sessionRow(seq: number, desk: string, phase: 'started' | 'ended' = 'started') {
+  return {
+    ...head('session', seq),
+    phase,
+    mode: 'simulation',
+    desk,
+    instrument: 'ES',
+    contract: 'ESZ6',
+    tickNanos: 250_000_000,
+    tickCents: 1_250,
+    preset: 'production-v2',
+    features: ['order_book_imbalance', 'vwap_bands_signal'],
+    weights: [0.6, 0.4],
+    thresholds: [{ tier: 'GOOD', score: 0.6 }],
+    config: '{}',
+    build: 'test',
+  } satisfies RowOf<'session'>
+}
+
+export function linkRow(seq: number, link: 'broker' | 'feed', state = 'connected') {
+  return { ...head('link', seq), link, state, reason: '' } satisfies RowOf<'link'>
+}
+
+export function pulseRow(seq: number) {
+  return {
+    ...head('pulse', seq),
+    isOpen: true,
+    lastTicks: 24_000 + seq,
+    bidTicks: 24_000,
+    bidSize: 12,
+    askTicks: 24_001,
+    askSize: 9,
+    volume: 1_000,
+    deltaContracts: -3,
+    vwapTicks: 23_999.123456,
+    bandMidTicks: null,
+    bandSigmaTicks: null,
+    net: 0.1,
+    score: 0.3,
+    direction: 'NONE',
+    tier: 'NO_TRADE',
+    coverage: 1,
+    agreement: 0.5,
+    contributions: [0.1, 0.2],
+    qualities: [1, 1],
+    positionContracts: 0,
+    averageTicks: null,
+    openCents: 0,
+    realizedCents: 0,
+    feesCents: 0,
+    workingOrders: 0,
+  } satisfies RowOf<'pulse'>
+}
+
+export function signalRow(seq: number) {
+  return {
+    ...head('signal', seq),
+    direction: 'LONG',
+    tier: 'GOOD',
+    net: 0.7,
+    score: 0.7,
+    coverage: 1,
+    agreement: 0.9,
+    gate: '',
+    lastTicks: 24_010,
+    features: [{ name: 'vwap_bands_signal', x: 0.5, quality: 1, weight: 0.4, contribution: 0.2 }],
+  } satisfies RowOf<'signal'>
+}
+
+export function orderRow(seq: number, ref: string, state: RowOf<'order'>['state'] = 'Intended') {
+  return {
+    ...head('order', seq),
+    ref,
+    orderId: 1,
+    parentId: 0,
+    permId: 0,
+    bracket: 1,
+    leg: 'entry',
+    side: 'BUY',
+    type: 'LMT',
+    contracts: 2,
+    limitTicks: 24_010,
+    stopTicks: null,
+    state,
+    filledContracts: state === 'Filled' ? 2 : 0,
+    tier: 'GOOD',
+    reason: '',
+  } satisfies RowOf<'order'>
+}
+
+export function fillRow(seq: number, execId: string) {
+  return {
+    ...head('fill', seq),
+    execId,
+    ref: 'order-1',
+    orderId: 1,
+    leg: 'entry',
+    side: 'BUY',
+    contracts: 2,
+    priceTicks: 24_010,
+    feesCents: 450,
+    positionContracts: 2,
+  } satisfies RowOf<'fill'>
+}
+
+export function commissionRow(seq: number, execId: string, feesCents: number) {
+  return { ...head('commission', seq), execId, feesCents } satisfies RowOf<'commission'>
+}
+
+export function tradeRow(seq: number, trade: number) {
+  return {
+    ...head('trade', seq),
+    trade,
+    side: 'BUY',
+    contracts: 2,
+    tier: 'GOOD',
+    openedAt: startMicros,
+    entryTicks: 24_010,
+    exitTicks: 24_018.5,
+    exit: 'target',
+    grossCents: 21_250,
+    feesCents: 900,
+    netCents: 20_350,
+    worstTicks: -3,
+    bestTicks: 9,
+  } satisfies RowOf<'trade'>
+}
+
+export function commandRow(seq: number, id: string) {
+  return {
+    ...head('command', seq),
+    id,
+    name: 'kill',
+    by: 'panel',
+    outcome: 'accepted',
+    reason: '',
+  } satisfies RowOf<'command'>
+}
+
+export function alertRow(seq: number, text: string) {
+  return { ...head('alert', seq), severity: 'warning', key: 'k', text } satisfies RowOf<'alert'>
+}
+
+export function healthRow(seq: number) {
+  return {
+    ...head('health', seq),
+    stepP50Us: 1.5,
+    stepP99Us: 12.25,
+    tickToOrderP99Us: 900,
+    eventsPerSecond: 1_200,
+    feedAgeMs: 4,
+    rssMb: 120.5,
+    ackedSeq: seq - 1,
+  } satisfies RowOf<'health'>
+}
+
+/** Pulses, the bulk of any journal. */
+export function pulseRows(firstSeq: number, count: number) {
+  return Array.from({ length: count }, (_, index) => pulseRow(firstSeq + index))
+}
