@@ -80,6 +80,8 @@ export const PulseRow = z.object({
   score: z.number(),
   direction: Direction,
   tier: Tier,
+  /** What stops a score that would trade; 'none' when nothing does. */
+  gate: z.string(),
   coverage: z.number(),
   agreement: z.number(),
   contributions: z.array(z.number()),

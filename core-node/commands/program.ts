@@ -6,6 +6,7 @@ import { version } from '../operations/build.ts'
 import { ExitCode, exitCodeOf } from '../operations/exit.ts'
 import { note } from '../operations/output.ts'
 import { addDoctor } from './doctor.ts'
+import { addEdge } from './edge.ts'
 import { addFeatures } from './features.ts'
 import { addKill } from './kill.ts'
 import { addPresets } from './presets.ts'
@@ -23,6 +24,7 @@ export async function runProgram(): Promise<void> {
     .showHelpAfterError('(add --help for what there is)')
   addUp(program)
   addRun(program)
+  addEdge(program)
   addReplay(program)
   addStatus(program)
   addKill(program)

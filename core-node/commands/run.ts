@@ -15,6 +15,7 @@ import { note } from '../operations/output.ts'
 import { userPath } from './context.ts'
 import type { CoreProcess } from './core/core-process.ts'
 import { dataDirOption, numberBetween, openDataDir, port, wholeNumber } from './options.ts'
+import { untilStopped } from './until-stopped.ts'
 
 type Options = {
   readonly mode: Mode
@@ -102,14 +103,6 @@ async function answer(core: CoreProcess, request: ControlRequest): Promise<unkno
   return request.type === 'status'
     ? core.status()
     : core.kill(request.level, request.by, request.reason)
-}
-
-/** A signal, or the end of the process that started this one. */
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
-    process.on('disconnect', () => resolve())
-  })
 }
 
 function configOf(options: Options, dataDir: DataDir): Config {

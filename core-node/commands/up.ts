@@ -3,15 +3,16 @@ import process from 'node:process'
 import type { Command } from 'commander'
 import { Option } from 'commander'
 
-import { Config } from '../../shared/config.ts'
 import { version } from '../operations/build.ts'
+import { readConfig } from '../operations/config-file.ts'
 import type { DataDir } from '../operations/data-dir.ts'
 import { ExitCode } from '../operations/exit.ts'
 import { readOrMakeKeys } from '../operations/keys.ts'
 import { note, print } from '../operations/output.ts'
 import { userPath } from './context.ts'
 import { dataDirOption, numberBetween, openDataDir, port, wholeNumber } from './options.ts'
-import { buildPanel, panelDist } from './panel-build.ts'
+import { buildPanel } from './panel-build.ts'
+import { untilStopped } from './until-stopped.ts'
 import { Child } from './up/child.ts'
 import { openBrowser } from './up/open-browser.ts'
 import { nextSimulatedAccount } from './up/simulated-account.ts'
@@ -59,33 +60,29 @@ export function addUp(program: Command): void {
 
 async function runUp(options: Options): Promise<void> {
   const dataDir = openDataDir(options.dataDir)
-  const desk = Config.parse({}).desk
-  const keys = readOrMakeKeys(dataDir.keys, desk)
+  const { desk } = readConfig(options.config && userPath(options.config), dataDir.path)
+  readOrMakeKeys(dataDir.keys, desk)
   const account = nextSimulatedAccount(dataDir.simulation)
   print(`MIA ${version}: a simulated session, with simulated money.`)
   const gateway = new Child('gateway', gatewayArgs(options, account), ignore, (code) => {
     note(`the gateway ended (${code}): stopping`)
     process.kill(process.pid, 'SIGTERM')
   })
+  const edge = new Child('edge', edgeArgs(options, dataDir, desk), ignore, (code) => {
+    note(`the edge ended (${code}): trading goes on without it; start again to see it`)
+  })
+  const edgeUrl = `http://localhost:${options.port}`
   const stops: (() => Promise<void>)[] = [() => gateway.stop()]
   const stopped = untilStopped()
   try {
     await Promise.all([gateway.start(readyWithinMs), buildPanel()])
-    // Loaded only here: workerd's host is large, and every command would wait for it.
-    const { startLocalEdge } = await import('../operations/local-edge.ts')
-    const edge = await startLocalEdge({
-      port: options.port,
-      dataDir: dataDir.edge,
-      deskKeys: { [desk]: keys },
-      assetsDir: panelDist,
-      onLog: (line) => note(`edge     ${line}`),
-    })
     stops.unshift(() => edge.stop())
-    const core = superviseCore(coreArgs(options, dataDir, account, edge.url))
+    await edge.start(readyWithinMs)
+    const core = superviseCore(coreArgs(options, dataDir, account, edgeUrl))
     stops.unshift(() => core.stop())
     await core.start()
-    print(`\nPanel  ${edge.url}\n\nStop with Ctrl-C.\n`)
-    if (options.open) openBrowser(edge.url)
+    print(`\nPanel  ${edgeUrl}\n\nStop with Ctrl-C.\n`)
+    if (options.open) openBrowser(edgeUrl)
     await stopped
     print('Stopping: closing the position, then core, edge and gateway.')
   } finally {
@@ -100,6 +97,10 @@ function gatewayArgs(options: Options, account: string): string[] {
   const feed = options.feed?.map(userPath) ?? ['synthetic']
   const flags = { host: '127.0.0.1', port: gatewayPort, seed, speed, scenario, account }
   return ['gateway', '--json', ...flagsOf(flags), '--feed', ...feed]
+}
+
+function edgeArgs(options: Options, dataDir: DataDir, desk: string): string[] {
+  return ['edge', ...flagsOf({ port: options.port, 'data-dir': dataDir.path, desk })]
 }
 
 function coreArgs(options: Options, dataDir: DataDir, account: string, edgeUrl: string): string[] {
@@ -143,14 +144,6 @@ function superviseCore(args: readonly string[]) {
       return child.stop()
     },
   }
-}
-
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => resolve())
-    }
-  })
 }
 
 function ignore(): void {}

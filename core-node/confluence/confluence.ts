@@ -75,8 +75,12 @@ export class Confluence {
     return Math.sign(this.net)
   }
 
-  /** Recomputes the score from the features' values as they stand. */
-  evaluate(nowUs: number): void {
+  /**
+   * Recomputes the score from the features' values as they stand.
+   * @param clock where the time is read: a number passed to a function this size would be boxed
+   */
+  evaluate(clock: { readonly tsUs: number }): void {
+    const nowUs = clock.tsUs
     this.evaluations++
     let net = 0
     let coverage = 0

@@ -46,9 +46,9 @@ export class OrderBookImbalance implements Feature {
     }
     const imbalance = depthImbalance(book)
     const averageSize = (quote.bidSize + quote.askSize) / 2
-    this.#imbalance.update(imbalance, tsUs)
-    this.#size.update(averageSize, tsUs)
-    this.#flow.onQuote(quote, tsUs)
+    this.#imbalance.update(imbalance, market)
+    this.#size.update(averageSize, market)
+    this.#flow.onQuote(quote, market)
     const flow = clip(this.#flow.contracts / (2 * this.#size.average))
     const { raw } = this.value
     raw[0] = imbalance

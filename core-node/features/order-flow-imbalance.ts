@@ -26,8 +26,8 @@ export class OrderFlowImbalance {
   }
 
   /** @returns this quote's own contribution */
-  onQuote(quote: BestQuote, tsUs: number): number {
-    this.#slideTo(Math.floor(tsUs / bucketUs))
+  onQuote(quote: BestQuote, clock: { readonly tsUs: number }): number {
+    this.#slideTo(Math.floor(clock.tsUs / bucketUs))
     const contribution = this.#hasQuote ? this.#contribution(quote) : 0
     const slot = this.#bucket & (buckets - 1)
     this.#sums[slot] = (this.#sums[slot] as number) + contribution

@@ -18,7 +18,9 @@ export class TimeAverage {
     return this.#average
   }
 
-  update(value: number, tsUs: number): void {
+  /** @param clock where the time is read */
+  update(value: number, clock: { readonly tsUs: number }): void {
+    const { tsUs } = clock
     if (this.#isEmpty) {
       this.#average = value
       this.#isEmpty = false

@@ -44,14 +44,28 @@ export class PortError extends Error {
 /** More than the sessions there can be: some connections are still on their way to one. */
 const connectionsMax = 2 * limits.clients
 
+/** @throws DataError when the feed has no data, PortError when the port cannot be had; the feed is closed then */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { feed, speed, log, timers = systemTimers } = options
+  const { feed, timers = systemTimers } = options
   const settings = settingsOf(options)
-  const firstEvent = await firstEventOf(feed)
-  const { instrument, contract } = feed.description
-  const simulation = new Simulation(settings, instrument, contract, firstEvent.tsUs)
-  const loop = new MarketLoop({ feed, firstEvent, simulation, speed, timers, log })
-  await loop.warmUp()
+  try {
+    const firstEvent = await firstEventOf(feed)
+    const { instrument, contract } = feed.description
+    const simulation = new Simulation(settings, instrument, contract, firstEvent.tsUs)
+    const loop = new MarketLoop({ ...options, firstEvent, simulation, timers })
+    await loop.warmUp()
+    return await serve(options, simulation, loop)
+  } catch (error) {
+    await feed.close()
+    throw error
+  }
+}
+
+async function serve(
+  { host, port: portAsked, feed, log }: GatewayOptions,
+  simulation: Simulation,
+  loop: MarketLoop,
+): Promise<Gateway> {
   const connections = new Set<Connection>()
   const server = createServer((socket) => {
     if (connections.size >= connectionsMax) {
@@ -63,11 +77,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     connections.add(connection)
     socket.on('close', () => connections.delete(connection))
   })
-  const port = await listen(server, options.host, options.port)
+  const port = await listen(server, host, portAsked)
   loop.start()
   return {
     port,
-    account: settings.account,
+    account: simulation.settings.account,
     async stop() {
       loop.stop()
       const closed = new Promise<void>((resolve) => {

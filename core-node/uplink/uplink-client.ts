@@ -4,7 +4,16 @@ import WebSocket from 'ws'
 
 import { commandLifetimeMs } from '../../shared/commands.ts'
 import type { CoreFrame } from '../../shared/frames.ts'
-import { EdgeFrame, frameVersion, maxFrameBytes, maxRowsPerFrame } from '../../shared/frames.ts'
+import {
+  closeCodes,
+  EdgeFrame,
+  frameVersion,
+  maxFrameBytes,
+  maxRowsPerFrame,
+  pingText,
+  pongText,
+  silenceAfterMs,
+} from '../../shared/frames.ts'
 import { signHandshake } from '../../shared/handshake.ts'
 import type { SigningKey } from '../../shared/signatures.ts'
 import { importKey, openSealed, sealText } from '../../shared/signatures.ts'
@@ -17,6 +26,8 @@ const frameEveryMs = 50
 const ackTimeoutMs = 10_000
 const retryAfterMs: readonly number[] = [250, 500, 1_000, 2_000, 5_000]
 const checkpointEveryMs = 5_000
+/** A quiet market has few rows: the edge is told that somebody is here, well before it thinks otherwise. */
+const pingEveryMs = silenceAfterMs / 3
 
 /**
  * The journal to the edge, in order, one frame at a time: the next goes out when the last is acknowledged, so
@@ -38,6 +49,7 @@ export class UplinkClient {
   #attempts = 0
   #isStopping = false
   #lastCheckpointMs = 0
+  #lastPingMs = 0
   #timer: NodeJS.Timeout | undefined
 
   constructor(options: UplinkOptions, report: (report: UplinkReport) => void) {
@@ -86,21 +98,32 @@ export class UplinkClient {
     socket.on('error', (error) => {
       problem = error.message
     })
-    socket.on('close', (code, reason) => this.#onClose(problem || `${code} ${String(reason)}`))
+    socket.on('close', (code, reason) => {
+      this.#onClose(code, problem || `${code} ${reason.toString('utf8')}`)
+    })
   }
 
   #onOpen(socket: WebSocket): void {
     const { desk, journal, mode, build } = this.#options
     this.#socket = socket
-    this.#attempts = 0
     void this.#send({ type: 'hello', v: frameVersion, desk, journal, mode, build })
     this.#report({ type: 'state', state: 'connected', reason: this.#options.edgeUrl })
   }
 
-  #onClose(reason: string): void {
+  #onClose(code: number, reason: string): void {
     this.#socket = undefined
     this.#sentMs = undefined
     if (this.#isStopping) return
+    if (code === closeCodes.replaced) {
+      // Two cores of one desk would throw each other out for ever.
+      this.#isStopping = true
+      this.#report({
+        type: 'state',
+        state: 'stopped',
+        reason: 'another core of this desk connected',
+      })
+      return
+    }
     const waitMs = retryAfterMs[Math.min(this.#attempts, retryAfterMs.length - 1)] as number
     this.#attempts++
     this.#report({ type: 'state', state: 'connecting', reason })
@@ -116,6 +139,10 @@ export class UplinkClient {
       this.#reader.checkpoint()
     }
     if (this.#socket === undefined) return
+    if (nowMs - this.#lastPingMs > pingEveryMs) {
+      this.#lastPingMs = nowMs
+      this.#socket.send(pingText)
+    }
     if (this.#sentMs === undefined) void this.#sendRows()
     else if (nowMs - this.#sentMs > ackTimeoutMs) this.#socket.terminate()
   }
@@ -139,12 +166,15 @@ export class UplinkClient {
   }
 
   async #onFrame(text: string): Promise<void> {
+    if (text === pongText) return
     const opened = await openSealed(this.#commandKey as SigningKey, text)
     if (!opened.ok) return this.#refuse(`a frame of the edge: ${opened.reason}`)
     const frame = parseFrame(opened.value)
     if (frame === undefined) return this.#refuse('a frame of the edge is not understood')
     if (frame.type === 'ack') {
       if (frame.journal !== this.#options.journal) return
+      // Only now is it sure that the edge takes what this core says.
+      this.#attempts = 0
       this.#sentMs = undefined
       this.#ackedSeq = frame.ackedSeq
       this.#report({ type: 'acked', ackedSeq: frame.ackedSeq })

@@ -71,7 +71,8 @@ function insertRows(
   batch: HistoryBatch,
 ) {
   const values = Object.keys(getTableColumns(table)).map((name) => columnValue(name, batch))
-  const rows = sql`select ${sql.join(values, sql`, `)} from json_each(${batch.rowsJson}) where value->>'kind' = ${kind}`
+  const rows = sql`select ${sql.join(values, sql`, `)}
+    from json_each(${batch.rowsJson}) where value->>'kind' = ${kind}`
   const insert = database.insert(table).select(rows)
   return keepsLatest(table)
     ? insert.onConflictDoUpdate({

@@ -8,7 +8,7 @@ import { decideCommand, statusOf } from './commands.ts'
 import { commandFrame } from './panel-frames.ts'
 import type { SessionParts } from './parts.ts'
 
-/** Takes requests from panels and sees to it that each gets to the core, or that the panels learn it did not. */
+/** Sees to it that what panels ask gets to the core, or that the panels learn that it did not. */
 export class CommandDesk {
   readonly #parts: SessionParts
 

@@ -76,7 +76,8 @@ export class CoreIntake {
     if (intake.kind === 'store') {
       store.append(journal, intake.rows, nowMs)
       this.#commands.noteAnswers(intake.rows)
-      sockets.toPanels(rowsFrame(intake.rows), nowMs)
+      // Most of the day nobody looks.
+      if (sockets.panels().length > 0) sockets.toPanels(rowsFrame(intake.rows), nowMs)
     }
     if (intake.kind === 'gap') this.#logGap(journal, frame)
     this.#noteLife(socket, journal.id, nowMs)

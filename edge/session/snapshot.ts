@@ -29,8 +29,8 @@ export const snapshotParts: readonly SnapshotPart[] = [
   { kind: 'fill', rows: 100 },
   { kind: 'commission', rows: 100 },
   { kind: 'trade', rows: 100 },
-  // A quarter of an hour at one a second: the width of the charts.
-  { kind: 'pulse', rows: 900 },
+  // Half an hour at one a second: the width of the charts.
+  { kind: 'pulse', rows: 1_800 },
 ]
 
 /** Rows are a few hundred bytes each; this only guards the memory against rows that are not. */

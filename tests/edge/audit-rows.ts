@@ -48,6 +48,7 @@ export function pulseRow(seq: number) {
     score: 0.3,
     direction: 'NONE',
     tier: 'NO_TRADE',
+    gate: 'none',
     coverage: 1,
     agreement: 0.5,
     contributions: [0.1, 0.2],

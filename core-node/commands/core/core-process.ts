@@ -70,7 +70,7 @@ export class CoreProcess {
     this.#options = options
     const { config, mode, dataDir, log } = options
     const path = dataDir.journal(options.account)
-    this.#journal = new Journal(path, `${config.desk}-${randomUUID()}`)
+    this.#journal = new Journal(path, `${config.desk.slice(0, 20)}-${randomUUID()}`)
     const instrument = instruments[config.instrument]
     this.#engine = new Engine({
       mode,

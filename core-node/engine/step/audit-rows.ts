@@ -65,6 +65,7 @@ export function pulseRow(
     score: round6(confluence.score),
     direction: directionOf(confluence.side),
     tier: confluence.tier,
+    gate: confluence.gate,
     coverage: round6(confluence.coverage),
     agreement: round6(confluence.agreement),
     contributions: Array.from(confluence.contributions, round6),

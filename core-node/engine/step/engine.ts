@@ -119,7 +119,7 @@ export class Engine {
 
   #score(): void {
     const { confluence, market } = this
-    confluence.evaluate(market.tsUs)
+    confluence.evaluate(market)
     this.tierCounts[confluence.tier]++
     const isTierChanged = confluence.tier !== this.#lastTier
     const isSideChanged = confluence.tier !== 'NO_TRADE' && confluence.side !== this.#lastSide

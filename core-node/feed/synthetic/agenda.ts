@@ -9,7 +9,7 @@ const never = Number.POSITIVE_INFINITY
  */
 const burstUs = 1_000
 
-/** A spread of three ticks or more is closed this much sooner than one of two. */
+/** A spread that is too wide is closed this much sooner than others. */
 const hasteOfWideSpread = 0.02
 
 /** When the next order comes or goes, the next one takes, and a gap in the spread closes. */
@@ -46,7 +46,8 @@ export class Agenda {
   watchSpread(nowUs: number, spreadTicks: number): void {
     if (spreadTicks === 1 || this.narrowUs <= nowUs) this.narrowUs = never
     if (spreadTicks === 1) return
-    if (this.narrowUs === never || spreadTicks > 2) this.#scheduleNarrow(nowUs, spreadTicks)
+    const isTooWide = spreadTicks > this.#conditions.wideTicks
+    if (this.narrowUs === never || isTooWide) this.#scheduleNarrow(nowUs, isTooWide)
   }
 
   /** Nobody takes, and no gap closes. */
@@ -55,9 +56,9 @@ export class Agenda {
     this.narrowUs = never
   }
 
-  #scheduleNarrow(nowUs: number, spreadTicks: number): void {
+  #scheduleNarrow(nowUs: number, isTooWide: boolean): void {
     const { character, spreadDelay } = this.#conditions
-    const haste = spreadTicks > 2 ? hasteOfWideSpread : 1
+    const haste = isTooWide ? hasteOfWideSpread : 1
     const gapUs = character.spreadGapsUs.draw(this.#random) * haste
     this.narrowUs = Math.min(this.narrowUs, nowUs + Math.max(1, Math.floor(gapUs * spreadDelay)))
   }

@@ -1,6 +1,4 @@
-import type { Knots } from './quantiles.ts'
-import { blend, logQuantile, QuantileTable } from './quantiles.ts'
-import type { Sample } from './samples.ts'
+import { BlendedTable } from './quantiles.ts'
 import { busy, quiet } from './samples.ts'
 
 /** Beyond the two samples their trend is followed a little: to about 50 and 4,000 contracts a minute. */
@@ -11,11 +9,11 @@ const weightLimits = { min: -0.55, max: 1.42 } as const
  * quantile and level moves in a straight line from the one to the other as that of the volume does.
  */
 export class Character {
-  readonly takerGapsUs = new QuantileTable()
-  readonly takerSizes = new QuantileTable()
-  readonly makerGapsUs = new QuantileTable()
-  readonly makerSizes = new QuantileTable()
-  readonly spreadGapsUs = new QuantileTable()
+  readonly takerGapsUs = new BlendedTable(quiet.takerGapsUs, busy.takerGapsUs)
+  readonly takerSizes = new BlendedTable(quiet.takerSizes, busy.takerSizes)
+  readonly makerGapsUs = new BlendedTable(quiet.makerGapsUs, busy.makerGapsUs)
+  readonly makerSizes = new BlendedTable(quiet.makerSizes, busy.makerSizes)
+  readonly spreadGapsUs = new BlendedTable(quiet.spreadGapsUs, busy.spreadGapsUs)
   readonly depth = new Float64Array(quiet.depth.length)
   signPull = 0
   programLean = 0
@@ -28,13 +26,11 @@ export class Character {
     if (contractsPerMinute === this.#contractsPerMinute) return
     this.#contractsPerMinute = contractsPerMinute
     const weight = weightOf(contractsPerMinute)
-    const blended = (knotsOf: (sample: Sample) => Knots) => (share: number) =>
-      blend(logQuantile(knotsOf(quiet), share), logQuantile(knotsOf(busy), share), weight)
-    this.takerGapsUs.fill(blended((sample) => sample.takerGapsUs))
-    this.takerSizes.fill(blended((sample) => sample.takerSizes))
-    this.makerGapsUs.fill(blended((sample) => sample.makerGapsUs))
-    this.makerSizes.fill(blended((sample) => sample.makerSizes))
-    this.spreadGapsUs.fill(blended((sample) => sample.spreadGapsUs))
+    this.takerGapsUs.setWeight(weight)
+    this.takerSizes.setWeight(weight)
+    this.makerGapsUs.setWeight(weight)
+    this.makerSizes.setWeight(weight)
+    this.spreadGapsUs.setWeight(weight)
     for (let level = 0; level < this.depth.length; level++) {
       this.depth[level] = blend(quiet.depth[level] as number, busy.depth[level] as number, weight)
     }
@@ -50,4 +46,8 @@ function weightOf(contractsPerMinute: number): number {
   const to = Math.log(busy.contractsPerMinute)
   const weight = (Math.log(contractsPerMinute) - from) / (to - from)
   return Math.min(weightLimits.max, Math.max(weightLimits.min, weight))
+}
+
+function blend(first: number, second: number, weight: number): number {
+  return first * Math.exp(weight * Math.log(second / first))
 }

@@ -2,11 +2,11 @@ import type { QuantileTable } from './quantiles.ts'
 import type { Random } from './random.ts'
 
 /**
- * Logarithms of the factors: on the best level for some twenty seconds, on the whole side for somewhat
- * longer. Chosen by the imbalance of the Globex hour: a deviation of 0.46 at the best level and of 0.21 over
- * five, of which 0.29 and 0.64 are left after ten seconds.
+ * Of the factors' logarithms, on the best level and on the whole side. Chosen by the imbalance of the Globex
+ * hour: a deviation of 0.46 at the best level and of 0.21 over five, of which 0.3 and 0.65 are left after
+ * ten seconds.
  */
-const best = { deviation: 0.45, secondsToForget: 20 } as const
+const best = { deviation: 0.6, secondsToForget: 25 } as const
 const behind = { deviation: 0.17, secondsToForget: 40 } as const
 
 /**

@@ -1,19 +1,15 @@
 import type { QuantileTable } from './quantiles.ts'
 import type { Random } from './random.ts'
 
-/**
- * What the market is wrong by when it looks at the fair value: an Ornstein-Uhlenbeck process. It is chosen
- * so that the mid moves a little more over seconds than its moves over minutes explain, as in ES, and so
- * that much of what imbalance and flow announce does not come true.
- */
-const error = { deviationTicks: 0.3, forgottenUs: 14_000_000 } as const
+/** How long the market takes to see what it got wrong, by e: longer than it takes to trade on it. */
+export const errorUs = 14_000_000
 
 /** Far enough from zero for ten levels of any book to have a price. */
 export const lowestTicks = 256
 
 /**
  * What a contract is worth, in ticks with a fraction, known to nobody for certain. It is a random walk whose
- * steps come half from news and half from the orders themselves. The book follows it with a delay, and that
+ * steps come partly from news and partly from the orders themselves. The book follows it with a delay, and that
  * delay is all that imbalance and flow can foretell.
  */
 export class FairValue {
@@ -23,6 +19,8 @@ export class FairValue {
   seenTicks = 0
   /** Of the news, per square root of a microsecond. */
   deviationPerRootUs = 0
+  /** Of what the market gets wrong when it looks at the value, as an Ornstein-Uhlenbeck process. */
+  errorPerRootUs = 0
   driftPerUs = 0
   /** The share of the distance from the day's level that a microsecond takes off. */
   pullPerUs = 0
@@ -46,8 +44,8 @@ export class FairValue {
     const pull = this.pullPerUs * (this.#levelTicks - this.ticks)
     this.ticks += news + (this.driftPerUs + pull) * elapsedUs
     if (this.ticks < lowestTicks) this.ticks = 2 * lowestTicks - this.ticks
-    const forgotten = (this.#error * elapsedUs) / error.forgottenUs
-    this.#error += errorPerRootUs * root * this.#normal.draw(this.#random) - forgotten
+    const forgotten = (this.#error * elapsedUs) / errorUs
+    this.#error += this.errorPerRootUs * root * this.#normal.draw(this.#random) - forgotten
     this.seenTicks = this.ticks + this.#error
   }
 
@@ -57,5 +55,3 @@ export class FairValue {
     this.seenTicks += ticks
   }
 }
-
-const errorPerRootUs = error.deviationTicks * Math.sqrt(2 / error.forgottenUs)

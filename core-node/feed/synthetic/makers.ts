@@ -14,9 +14,11 @@ export const Requote = {
 } as const
 export type Requote = (typeof Requote)[keyof typeof Requote]
 
-/** Which level a change falls on, in 256ths, best first: as counted in the Globex hour of 2023-12-25. */
+/** How far behind the best price a change falls, in 256ths: as counted in the Globex hour of 2023-12-25. */
 const levelWeights = [158, 35, 21, 18, 12, 5, 2, 2, 2, 1] as const
-const levelOfByte = Uint8Array.from(levelWeights.flatMap((weight, level) => Array(weight).fill(level)))
+const levelOfByte = Uint8Array.from(
+  levelWeights.flatMap((weight, level) => Array(weight).fill(level)),
+)
 
 /** A quote this far on the wrong side of the fair value is withdrawn whole. */
 const fleeTicks = 1
@@ -31,7 +33,7 @@ const raceContracts = 30
  * and the one from which the price went, so that two thirds of the gaps end in a move, as in the Globex hour.
  */
 const favourPerTick = 0.9
-const favourOfMove = 0.15
+const favourOfMove = 0.18
 
 /**
  * Those who rest orders. Every price has a size that it tends to: a level that is short of it is more likely

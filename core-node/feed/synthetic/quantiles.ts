@@ -10,46 +10,69 @@ const fractionSteps = 2 ** (32 - cellBits)
 
 /**
  * Draws from a distribution given by its quantiles: one random number, one look-up, one interpolation, and
- * no logarithm per draw. A table is rebuilt in place when the distribution changes with the time of day.
+ * no logarithm per draw.
  */
 export class QuantileTable {
-  readonly #values = new Float64Array(cells + 1)
+  protected readonly values = new Float64Array(cells + 1)
 
   /** @param valueAt the quantile function, asked for shares from 0 to 1 */
   fill(valueAt: (share: number) => number): this {
-    for (let cell = 0; cell <= cells; cell++) this.#values[cell] = valueAt(cell / cells)
+    for (let cell = 0; cell <= cells; cell++) this.values[cell] = valueAt(cell / cells)
     return this
   }
 
   /** Of what `draw` gives. */
   get mean(): number {
-    let sum = ((this.#values[0] as number) + (this.#values[cells] as number)) / 2
-    for (let cell = 1; cell < cells; cell++) sum += this.#values[cell] as number
+    const { values } = this
+    let sum = ((values[0] as number) + (values[cells] as number)) / 2
+    for (let cell = 1; cell < cells; cell++) sum += values[cell] as number
     return sum / cells
   }
 
   draw(random: Random): number {
     const bits = random.bits()
     const cell = bits >>> (32 - cellBits)
-    const low = this.#values[cell] as number
-    const high = this.#values[cell + 1] as number
+    const low = this.values[cell] as number
+    const high = this.values[cell + 1] as number
     return low + ((high - low) * (bits & (fractionSteps - 1))) / fractionSteps
   }
 }
 
-/** The knots' value at a share, interpolated in the logarithm: sizes and gaps span many decades. */
-export function logQuantile(knots: Knots, share: number): number {
+/**
+ * On the way from one distribution to another, and a little beyond: the logarithm of every quantile moves in
+ * a straight line. It changes in place, as the time of day does.
+ */
+export class BlendedTable extends QuantileTable {
+  readonly #starts = new Float64Array(cells + 1)
+  readonly #ways = new Float64Array(cells + 1)
+
+  constructor(first: Knots, second: Knots) {
+    super()
+    for (let cell = 0; cell <= cells; cell++) {
+      const start = logQuantile(first, cell / cells)
+      this.#starts[cell] = start
+      this.#ways[cell] = logQuantile(second, cell / cells) - start
+    }
+  }
+
+  /** @param weight 0 is the first distribution, 1 the second */
+  setWeight(weight: number): void {
+    for (let cell = 0; cell <= cells; cell++) {
+      this.values[cell] = Math.exp(
+        (this.#starts[cell] as number) + weight * (this.#ways[cell] as number),
+      )
+    }
+  }
+}
+
+/** The logarithm of the knots' value at a share, interpolated: sizes and gaps span many decades. */
+function logQuantile(knots: Knots, share: number): number {
   let at = 1
   while (at < knots.length - 1 && share > (knots[at] as readonly [number, number])[0]) at++
   const [lowShare, low] = knots[at - 1] as readonly [number, number]
   const [highShare, high] = knots[at] as readonly [number, number]
   const part = (share - lowShare) / (highShare - lowShare)
-  return Math.exp(Math.log(low) + part * (Math.log(high) - Math.log(low)))
-}
-
-/** On the way from one positive number to another, in the logarithm: 0 is the first, 1 the second. */
-export function blend(first: number, second: number, weight: number): number {
-  return first * Math.exp(weight * Math.log(second / first))
+  return Math.log(low) + part * (Math.log(high) - Math.log(low))
 }
 
 /** The standard normal's value at share 1: what leaps further is the business of the regime. */

@@ -1,7 +1,7 @@
 import type { QuantileTable } from './quantiles.ts'
 import type { Random } from './random.ts'
 
-const slow = { deviation: 0.3, secondsToForget: 2_700 } as const
+const slow = { deviation: 0.27, secondsToForget: 2_700 } as const
 const fast = { deviation: 0.3, secondsToForget: 90 } as const
 const variance = slow.deviation ** 2 + fast.deviation ** 2
 

@@ -44,10 +44,6 @@ export class RestingSide {
     return this.#contracts[priceTicks & mask] as number
   }
 
-  levelTicks(level: number): number {
-    return this.#ticks[level] as number
-  }
-
   /** Forgets all and begins anew from a best price. */
   reset(bestTicks: number): void {
     this.#contracts.fill(0)

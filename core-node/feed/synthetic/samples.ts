@@ -1,9 +1,12 @@
 import type { Knots } from './quantiles.ts'
 
 /**
- * What was measured of ES, in the two stretches of which full books are known: `quiet` is the Globex hour
- * from 17:00 in Chicago on 2023-12-25, `busy` five minutes of regular hours from 13:09 in New York on
- * 2019-08-29. Where only the first is known in detail the second takes its form from it.
+ * What goes into the market so that what comes out is as measured of ES in two stretches: `quiet` is the
+ * Globex hour from 17:00 in Chicago on 2023-12-25, `busy` five minutes of regular hours from 13:09 in New
+ * York on 2019-08-29. The first is known order by order, the second by its figures alone: its quantiles
+ * between those figures, and its makers, take their form from the first. Where a number is not the measured
+ * one it makes up for what the market does to it: a level stands below what it tends to, because it is
+ * traded from, and the largest orders are cut to what rests.
  */
 export type Sample = {
   readonly contractsPerMinute: number
@@ -17,7 +20,7 @@ export type Sample = {
   readonly makerSizes: Knots
   /** Microseconds for which a gap in the spread stays open. */
   readonly spreadGapsUs: Knots
-  /** Contracts at half a tick, one and a half … from the fair value. */
+  /** Contracts that the levels tend to, best first. */
   readonly depth: readonly number[]
   /** How strongly the fair value's distance from the mid decides the side of an aggressive order. */
   readonly signPull: number

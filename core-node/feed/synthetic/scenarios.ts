@@ -27,8 +27,8 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   normal,
   /** The days before a holiday: a third of the orders, half the movement. */
   quiet: { ...normal, activity: 1 / 3, volatility: 0.5 },
-  /** 200 ticks, 50 points, in four hours: about four deviations of a normal day's path. */
-  trend: { ...normal, trendTicksPerMinute: 0.85 },
+  /** 120 ticks, 30 points, in four hours: about four deviations of what a normal day does in that time. */
+  trend: { ...normal, trendTicksPerMinute: 0.5 },
   /** The deviation about the level settles near nine ticks. */
   range: { ...normal, reversionMinutes: 30 },
   shock: { ...normal, hasShock: true },

@@ -21,11 +21,20 @@ const shockForm = {
   fadeSeconds: 900,
 } as const
 
-/** A halt is as long as the time the exchange takes to widen its limits, with room to look at it. */
+/** Between the two minutes of the exchange's dynamic circuit breaker and the fifteen of the whole market's. */
 const haltSeconds = 300
 
-/** At full stress, over a normal market. */
-const stressed = { activity: 6, volatility: 5, depth: 0.1, spreadDelay: 40 } as const
+/**
+ * At full stress, over a normal market: in 2010 the book of ES was down to a few percent of its depth, and
+ * volume to several times its usual.
+ */
+const stressed = {
+  activity: 6,
+  volatility: 5,
+  depth: 0.05,
+  spreadDelay: 2_000,
+  wideTicks: 6,
+} as const
 
 /** What the scenario adds to a day, second by second from its start. */
 export class Script {
@@ -66,6 +75,11 @@ export class Script {
 
   get depth(): number {
     return stressed.depth ** this.stress
+  }
+
+  /** A spread wider than this is too wide even now. */
+  get wideTicks(): number {
+    return 2 + (stressed.wideTicks - 2) * this.stress
   }
 
   get spreadDelay(): number {

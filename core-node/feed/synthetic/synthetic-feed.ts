@@ -5,6 +5,7 @@ import type { Instrument } from '../../market/instruments.ts'
 import { futureCode, instruments } from '../../market/instruments.ts'
 import { sessionAt } from '../../market/session-calendar.ts'
 import type { Feed, FeedDescription } from '../feed.ts'
+import { lowestTicks } from './fair-value.ts'
 import type { ScenarioName } from './scenarios.ts'
 import { scenarios } from './scenarios.ts'
 import { SyntheticMarket } from './synthetic-market.ts'
@@ -31,7 +32,7 @@ const defaultStartPrice = 5_400
 /** Events a block: some seconds of a busy market, and few enough to stop between two blocks. */
 const eventsPerBlock = 8_192
 
-/** A market that never was, drawn from a seed. */
+/** A market that never was, drawn from a seed. @throws RangeError when an option cannot be used */
 export function openSynthetic(options: SyntheticOptions = {}): Feed {
   return new SyntheticFeed(options)
 }
@@ -63,11 +64,12 @@ class SyntheticFeed implements Feed {
       contract: futureCode(instrument.symbol, year, month),
       schema: 'synthetic',
     }
-    this.#startUs = startUs
-    this.#nowUs = startUs
+    this.#startUs = Math.floor(startUs)
+    this.#nowUs = this.#startUs
     this.#endUs = endUs
     const startTicks = priceToTicks(startPrice, instrument.tickNanos)
-    this.#market = new SyntheticMarket(scenarios[scenario], seed, startUs, startTicks)
+    checkOptions(seed, startTicks, startPrice)
+    this.#market = new SyntheticMarket(scenarios[scenario], seed, this.#startUs, startTicks)
     this.#market.namesAggressor = namesAggressor
   }
 
@@ -98,5 +100,14 @@ class SyntheticFeed implements Feed {
 
   async close(): Promise<void> {
     this.#isOver = true
+  }
+}
+
+function checkOptions(seed: number, startTicks: number, startPrice: number): void {
+  if (seed >>> 0 !== seed) {
+    throw new RangeError(`The seed ${seed} is not a whole number from 0 to 4294967295`)
+  }
+  if (startTicks < lowestTicks) {
+    throw new RangeError(`The price ${startPrice} leaves no room for a book below it`)
   }
 }

@@ -1,4 +1,4 @@
-import { microsPerSecond } from '../../../shared/units.ts'
+import { microsPerHour, microsPerSecond } from '../../../shared/units.ts'
 import type { MarketEvent } from '../../market/events.ts'
 import { StatusEvent, TradeEvent } from '../../market/events.ts'
 import { Agenda } from './agenda.ts'
@@ -11,7 +11,7 @@ import { Random } from './random.ts'
 import type { Scenario } from './scenarios.ts'
 import { Script } from './script.ts'
 import { Takers } from './takers.ts'
-import { hoursBetween, TradingHours } from './trading-hours.ts'
+import { TradingHours } from './trading-hours.ts'
 
 /** What the fair value moves while the market is shut, in ticks per square root of an hour. */
 const shutDeviationTicks = 3
@@ -130,7 +130,8 @@ export class SyntheticMarket {
       this.#step()
     } else {
       this.#nowUs = this.#hours.skipTo(tsUs)
-      const deviation = shutDeviationTicks * Math.sqrt(hoursBetween(tsUs, this.#nowUs))
+      const shutHours = (this.#nowUs - tsUs) / microsPerHour
+      const deviation = shutDeviationTicks * Math.sqrt(shutHours)
       this.#fairValue.nudge(deviation * this.#normal.draw(this.#random))
       this.#open()
     }

@@ -23,7 +23,7 @@ const sweepShare = 0.15
  * does; the rest moves the price when it comes. So the flow of a minute says very little of the next one.
  */
 const programSeconds = 180
-const programSurprise = 0.1
+const programSurprise = 0.03
 
 /** Nobody is ever quite sure. */
 const surestLeaning = 0.95
@@ -71,11 +71,13 @@ export class Takers {
     this.#execute(size, known + (1 - memory) * lean * (1 - programSurprise))
   }
 
-  /** Somebody takes what is left of the best level before it is withdrawn. @param side the taker's */
+  /**
+   * Somebody takes what is left of the best level before it is withdrawn. Everybody saw it coming: it
+   * moves nothing. @param side the taker's
+   */
   takeLast(side: 1 | -1): void {
-    const expected = this.#leaning
     this.side = side
-    this.#execute(this.#opposite.bestSize, expected)
+    this.#takeFromBook(this.#opposite.bestSize)
   }
 
   /** Which side the fair value speaks for, −1 to 1. */

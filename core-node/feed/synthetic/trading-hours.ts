@@ -1,4 +1,3 @@
-import { microsPerHour } from '../../../shared/units.ts'
 import type { Session } from '../../market/session-calendar.ts'
 import { isOpenAt, sessionAt } from '../../market/session-calendar.ts'
 
@@ -26,8 +25,4 @@ export class TradingHours {
     this.#session = sessionAt(opensUs)
     return opensUs
   }
-}
-
-export function hoursBetween(fromUs: number, toUs: number): number {
-  return (toUs - fromUs) / microsPerHour
 }

@@ -175,7 +175,8 @@ export class AccountMessages {
 
   #positionOf(position: Parameters<typeof averageCost>[0]): string {
     const { contract, contracts } = position
-    return positionMessage(contract, contracts, averageCost(position), this.#account.id)
+    const account = this.#account.id
+    return positionMessage({ contract, contracts, averageCost: averageCost(position), account })
   }
 
   #tellUpdates(client: Client, valuation: Valuation): void {

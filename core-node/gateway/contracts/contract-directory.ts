@@ -1,6 +1,6 @@
 import { assert } from '../../../shared/assert.ts'
 import type { ContractMonth } from '../../market/contract-months.ts'
-import { expiryDate, following } from '../../market/contract-months.ts'
+import { expiryDate, following, leadMonth } from '../../market/contract-months.ts'
 import { instruments, parseFutureCode } from '../../market/instruments.ts'
 import { sessionAt } from '../../market/session-calendar.ts'
 import type { ContractQuery } from './contract-query.ts'
@@ -12,8 +12,9 @@ import { futureContract } from './future-contract.ts'
 const monthsListed = 5
 
 /**
- * The contracts there are: every instrument's front month and those behind it on the trade date. One of them
- * is traded in the simulated market; the others can be looked up, no more.
+ * The contracts there are: every instrument's lead month on the trade date and those behind it. One of them is
+ * traded in the simulated market; the others can be looked up, no more. IB lists an expiring contract beside
+ * the one that leads already; here it is left out, for there is no market in it.
  */
 export class ContractDirectory {
   readonly traded: FutureContract
@@ -42,7 +43,7 @@ export class ContractDirectory {
     const { tradeDate } = sessionAt(tsUs)
     if (tradeDate === this.#tradeDate) return this.#listed
     this.#tradeDate = tradeDate
-    const months = monthsFrom(Temporal.PlainDate.from(tradeDate))
+    const months = monthsFrom(tradeDate)
     const listed = Object.values(instruments).flatMap((instrument) =>
       months.map((month) => futureContract(instrument, month)),
     )
@@ -52,11 +53,12 @@ export class ContractDirectory {
   }
 }
 
-function monthsFrom(today: Temporal.PlainDate): ContractMonth[] {
-  let next: ContractMonth = { year: today.year, month: 3 }
-  while (isBefore(next, today)) next = following(next)
+/** In the week of an expiry the lead month has changed, and with it what the simulation lists. */
+function monthsFrom(tradeDate: string): ContractMonth[] {
   const months: ContractMonth[] = []
-  for (; months.length < monthsListed; next = following(next)) months.push(next)
+  for (let next = leadMonth(tradeDate); months.length < monthsListed; next = following(next)) {
+    months.push(next)
+  }
   return months
 }
 

@@ -1,7 +1,8 @@
 import type { FutureContract } from '../contracts/future-contract.ts'
 import { message } from '../wire/fields.ts'
+import { Layout } from '../wire/layout.ts'
 import { Outgoing } from '../wire/message-ids.ts'
-import { positionContract } from './contract-fields.ts'
+import { contractRows } from './contract-fields.ts'
 
 /** A named value of the account, as text with its currency; none for what is not money. */
 export type AccountValue = {
@@ -22,26 +23,43 @@ export type PositionValue = {
   readonly realized: number
 }
 
+type PositionSource = Pick<PositionValue, 'contract' | 'contracts' | 'averageCost'> & {
+  readonly account: string
+}
+
+/** No account or position message has changed between the versions that are served. */
+const anyVersion = 0
+
 export function accountValue({ key, value, currency }: AccountValue, account: string): string {
   return message(Outgoing.AccountValue, 2, key, value, currency, account)
 }
 
+const portfolioLayout = new Layout<PositionValue & { readonly account: string }>([
+  ['messageId', Outgoing.PortfolioValue],
+  ['version', 8],
+  ['conId', ({ contract }) => contract.conId],
+  ['symbol', ({ contract }) => contract.instrument.symbol],
+  ['secType', 'FUT'],
+  ['lastTradeDate', ({ contract }) => contract.expiry],
+  ['strike', '0.0'],
+  ['right', '0'],
+  ['multiplier', ({ contract }) => contract.multiplier],
+  ['primaryExchange', ({ contract }) => contract.instrument.exchange],
+  ['currency', 'USD'],
+  ['localSymbol', ({ contract }) => contract.localSymbol],
+  ['tradingClass', ({ contract }) => contract.instrument.symbol],
+  ['position', ({ contracts }) => contracts],
+  ['marketPrice', ({ marketPrice }) => amount(marketPrice)],
+  ['marketValue', ({ marketValue }) => amount(marketValue)],
+  ['averageCost', ({ averageCost }) => amount(averageCost)],
+  ['unrealizedPnl', ({ unrealized }) => amount(unrealized)],
+  ['realizedPnl', ({ realized }) => amount(realized)],
+  ['account', ({ account }) => account],
+])
+
 /** Message 7. In place of the exchange it has the primary one. */
 export function portfolioValue(position: PositionValue, account: string): string {
-  const { contract } = position
-  const { symbol, exchange } = contract.instrument
-  return message(
-    ...[Outgoing.PortfolioValue, 8],
-    ...[contract.conId, symbol, 'FUT', contract.expiry, '0.0', '0', contract.multiplier],
-    ...[exchange, 'USD', contract.localSymbol, symbol],
-    position.contracts,
-    amount(position.marketPrice),
-    amount(position.marketValue),
-    amount(position.averageCost),
-    amount(position.unrealized),
-    amount(position.realized),
-    account,
-  )
+  return portfolioLayout.encode({ ...position, account }, anyVersion)
 }
 
 /** @param time hh:mm */
@@ -53,15 +71,19 @@ export function accountDownloadEnd(account: string): string {
   return message(Outgoing.AccountDownloadEnd, 1, account)
 }
 
+const positionLayout = new Layout<PositionSource>([
+  ['messageId', Outgoing.Position],
+  ['version', 3],
+  ['account', ({ account }) => account],
+  // Positions name no exchange.
+  ...contractRows<PositionSource>({ strike: '0.0', right: '', hasExchange: false }),
+  ['position', ({ contracts }) => contracts],
+  ['averageCost', ({ averageCost }) => amount(averageCost)],
+])
+
 /** Message 61. */
-export function positionMessage(
-  contract: FutureContract,
-  contracts: number,
-  averageCost: number,
-  account: string,
-): string {
-  const fields = positionContract(contract)
-  return message(Outgoing.Position, 3, account, ...fields, contracts, amount(averageCost))
+export function positionMessage(source: PositionSource): string {
+  return positionLayout.encode(source, anyVersion)
 }
 
 export function positionEnd(): string {
@@ -117,7 +139,7 @@ export function profitAndLossSingle(
   )
 }
 
-/** Eight digits are enough for an average of prices and hide the rounding of doubles. */
+/** Eight decimals are enough for an average of prices and hide the rounding of doubles. */
 function amount(dollars: number): number {
   return Math.round(dollars * 1e8) / 1e8
 }

@@ -1,45 +1,29 @@
 import type { FutureContract } from '../contracts/future-contract.ts'
-import type { Field } from '../wire/fields.ts'
+import type { Row } from '../wire/layout.ts'
 
-/** What differs between the messages that carry a contract: IB spells an absent strike and right in two ways. */
+/** IB spells what a future has not in more than one way, by message. */
 export type ContractSpelling = {
   readonly strike: '0' | '0.0'
   readonly right: '' | '?'
-  readonly exchange: string
+  readonly hasExchange: boolean
 }
 
-/** As in openOrder and completedOrder (recorded order dialogues). */
-export function orderContract(contract: FutureContract): Field[] {
-  const { exchange } = contract.instrument
-  return contractFields(contract, { strike: '0', right: '?', exchange })
-}
-
-/** As in execDetails (recorded order dialogues). */
-export function executionContract(contract: FutureContract): Field[] {
-  const { exchange } = contract.instrument
-  return contractFields(contract, { strike: '0.0', right: '', exchange })
-}
-
-/** As in positions, which name no exchange. */
-export function positionContract(contract: FutureContract): Field[] {
-  return contractFields(contract, { strike: '0.0', right: '', exchange: '' })
-}
-
-/** The eleven fields: no primary exchange here. */
-function contractFields(contract: FutureContract, spelling: ContractSpelling): Field[] {
-  const { symbol } = contract.instrument
-  const { strike, right, exchange } = spelling
+/** The eleven fields by which messages name a contract: no primary exchange here. */
+export function contractRows<Source extends { readonly contract: FutureContract }>(
+  spelling: ContractSpelling,
+): readonly Row<Source>[] {
+  const { strike, right, hasExchange } = spelling
   return [
-    contract.conId,
-    symbol,
-    'FUT',
-    contract.expiry,
-    strike,
-    right,
-    contract.multiplier,
-    exchange,
-    'USD',
-    contract.localSymbol,
-    symbol,
+    ['conId', ({ contract }) => contract.conId],
+    ['symbol', ({ contract }) => contract.instrument.symbol],
+    ['secType', 'FUT'],
+    ['lastTradeDate', ({ contract }) => contract.expiry],
+    ['strike', strike],
+    ['right', right],
+    ['multiplier', ({ contract }) => contract.multiplier],
+    ['exchange', ({ contract }) => (hasExchange ? contract.instrument.exchange : '')],
+    ['currency', 'USD'],
+    ['localSymbol', ({ contract }) => contract.localSymbol],
+    ['tradingClass', ({ contract }) => contract.instrument.symbol],
   ]
 }

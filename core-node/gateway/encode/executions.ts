@@ -1,48 +1,46 @@
 import { centsToDollars } from '../../../shared/units.ts'
 import { loginTime } from '../market-time.ts'
 import type { ExecutionReport } from '../orders/executions.ts'
-import type { Field } from '../wire/fields.ts'
 import { javaDouble, message, unsetDouble } from '../wire/fields.ts'
+import { Layout } from '../wire/layout.ts'
 import { Outgoing } from '../wire/message-ids.ts'
 import { Since } from '../wire/server-versions.ts'
-import { executionContract } from './contract-fields.ts'
+import { contractRows } from './contract-fields.ts'
 
 /** The request id of an execution that nobody asked for. */
 export const liveExecution = -1
 
-/** Message 11, the layout of recorded order dialogues. @param requestId `liveExecution`, or who asked */
-export function executionData(
-  requestId: number,
-  report: ExecutionReport,
-  account: string,
-  serverVersion: number,
-): string {
-  const when = (since: number, ...fields: Field[]) => (serverVersion >= since ? fields : [])
-  return message(
-    Outgoing.Execution,
-    requestId,
-    report.orderId,
-    ...executionContract(report.contract),
-    report.execId,
-    loginTime(report.tsUs),
-    account,
-    report.contract.instrument.exchange,
-    report.side > 0 ? 'BOT' : 'SLD',
-    report.contracts,
-    javaDouble(report.price),
-    report.permId,
-    report.clientId,
-    // Liquidation.
-    0,
-    report.cumulativeContracts,
-    javaDouble(report.averagePrice),
-    report.orderRef,
-    // Economic value rule and its multiplier, model.
-    ...['', '', ''],
-    report.isTaker ? 2 : 1,
-    ...when(Since.pendingPriceRevision, 0),
-  )
+export type ExecutionSource = ExecutionReport & {
+  readonly requestId: number
+  readonly account: string
 }
+
+/** Message 11, the layout of recorded order dialogues. */
+export const executionData = new Layout<ExecutionSource>([
+  ['messageId', Outgoing.Execution],
+  ['requestId', ({ requestId }) => requestId],
+  ['orderId', ({ orderId }) => orderId],
+  ...contractRows<ExecutionSource>({ strike: '0.0', right: '', hasExchange: true }),
+  ['execId', ({ execId }) => execId],
+  ['time', ({ tsUs }) => loginTime(tsUs)],
+  ['account', ({ account }) => account],
+  ['executionExchange', ({ contract }) => contract.instrument.exchange],
+  ['side', ({ side }) => (side > 0 ? 'BOT' : 'SLD')],
+  ['shares', ({ contracts }) => contracts],
+  ['price', ({ price }) => javaDouble(price)],
+  ['permId', ({ permId }) => permId],
+  ['clientId', ({ clientId }) => clientId],
+  ['liquidation', 0],
+  ['cumQty', ({ cumulativeContracts }) => cumulativeContracts],
+  ['avgPrice', (report) => javaDouble(report.averagePrice)],
+  ['orderRef', ({ orderRef }) => orderRef],
+  ['evRule', ''],
+  ['evMultiplier', ''],
+  ['modelCode', ''],
+  // 1 added liquidity, 2 took it.
+  ['lastLiquidity', ({ isTaker }) => (isTaker ? 2 : 1)],
+  ['pendingPriceRevision', 0, { since: Since.pendingPriceRevision }],
+])
 
 /** Message 59. What a closing trade realized is known; of an opening one IB sends the unset double. */
 export function commissionReport(report: ExecutionReport): string {
@@ -55,7 +53,8 @@ export function commissionReport(report: ExecutionReport): string {
     'USD',
     realizedCents === undefined ? unsetDouble : javaDouble(centsToDollars(realizedCents)),
     // Yield, and its redemption date.
-    ...[unsetDouble, ''],
+    unsetDouble,
+    '',
   )
 }
 

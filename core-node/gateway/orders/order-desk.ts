@@ -1,4 +1,3 @@
-import type { Market } from '../../market/market.ts'
 import type { ContractDirectory } from '../contracts/contract-directory.ts'
 import type { FutureContract } from '../contracts/future-contract.ts'
 import type { BrokerOrder } from './broker-order.ts'

@@ -23,7 +23,7 @@ const requestContractDetails: Handler = ({ contracts, market }, client, fields) 
   }
   const hours = tradingHours(market.tsUs)
   for (const contract of found) {
-    client.send(contractData(requestId, contract, hours, client.serverVersion))
+    client.send(contractData.encode({ requestId, contract, hours }, client.serverVersion))
   }
   client.send(contractDataEnd(requestId))
 }

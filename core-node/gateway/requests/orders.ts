@@ -1,12 +1,8 @@
 import { readPlaceOrder } from '../decode/place-order.ts'
+import { completedOrder, completedOrdersEnd } from '../encode/completed-order.ts'
 import { commissionReport, executionData, executionEnd } from '../encode/executions.ts'
-import {
-  completedOrder,
-  completedOrdersEnd,
-  openOrder,
-  openOrderEnd,
-  orderStatus,
-} from '../encode/orders.ts'
+import { openOrder, openOrderEnd } from '../encode/open-order.ts'
+import { orderStatus } from '../encode/order-status.ts'
 import { parseClientTime } from '../market-time.ts'
 import { isWorking } from '../orders/broker-order.ts'
 import { invalid } from '../orders/refusal.ts'
@@ -30,10 +26,11 @@ const cancelOrder: Handler = ({ orders }, client, fields) => {
 /** Each open order, then its status, then the end. @param owner undefined for every client's */
 function sendOpenOrders(simulation: Simulation, client: Client, owner: number | undefined): void {
   const { exchange, settings } = simulation
+  const { account } = settings
   for (const order of exchange.store.open()) {
     const isAsked = owner === undefined || order.clientId === owner
     if (!isAsked || !isWorking(order)) continue
-    client.send(openOrder(order, settings.account, client.serverVersion))
+    client.send(openOrder.encode({ ...order, account }, client.serverVersion))
     client.send(orderStatus(order))
   }
   client.send(openOrderEnd())
@@ -57,7 +54,8 @@ const requestExecutions: Handler = ({ exchange, market, settings }, client, fiel
   }
   const filter = { clientId, account, fromUs, symbol, securityType, exchange: venue, side }
   for (const report of exchange.executions.find(filter, market.tsUs)) {
-    client.send(executionData(requestId, report, settings.account, client.serverVersion))
+    const source = { ...report, requestId, account: settings.account }
+    client.send(executionData.encode(source, client.serverVersion))
     client.send(commissionReport(report))
   }
   client.send(executionEnd(requestId))
@@ -67,7 +65,8 @@ const requestCompletedOrders: Handler = ({ exchange, settings }, client) => {
   for (const order of exchange.store.over()) {
     // An order that was refused never was one.
     if (order.status === 'Inactive') continue
-    client.send(completedOrder(order, settings.account, client.serverVersion))
+    const source = { ...order, account: settings.account }
+    client.send(completedOrder.encode(source, client.serverVersion))
   }
   client.send(completedOrdersEnd())
 }

@@ -30,7 +30,8 @@ export class Connection implements MessageSink {
     this.#conversation = new Conversation(simulation, this, log)
     socket.setNoDelay(true)
     socket.setTimeout(startTimeoutMs, () => this.#onTimeout())
-    socket.on('data', (chunk) => this.#onData(chunk))
+    // No encoding is set: chunks are bytes.
+    socket.on('data', (chunk) => this.#onData(chunk as Buffer))
     // A broken connection is told by `close`, which follows.
     socket.on('error', () => undefined)
     socket.on('close', () => this.#conversation.end())

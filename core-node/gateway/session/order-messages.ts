@@ -1,10 +1,12 @@
 import { commissionReport, executionData, liveExecution } from '../encode/executions.ts'
-import { openOrder, orderStatus } from '../encode/orders.ts'
+import { openOrder } from '../encode/open-order.ts'
+import { orderStatus } from '../encode/order-status.ts'
 import type { BrokerOrder } from '../orders/broker-order.ts'
 import { isOver } from '../orders/broker-order.ts'
 import type { ExecutionReport } from '../orders/executions.ts'
 import type { OrderNews } from '../orders/order-news.ts'
 import type { Refusal } from '../orders/refusal.ts'
+import type { Client } from './client.ts'
 import type { Clients } from './clients.ts'
 
 /**
@@ -28,24 +30,29 @@ export class OrderMessages implements OrderNews {
     const status = orderStatus(order)
     const isOpenOrderTold = order.status !== 'Cancelled' && order.status !== 'Inactive'
     for (const client of this.#clients.listenersOf(order.clientId)) {
-      if (isOpenOrderTold) client.send(openOrder(order, this.#account, client.serverVersion))
+      if (isOpenOrderTold) this.#sendOpenOrder(client, order)
       client.send(status)
     }
   }
 
   onExecution(report: ExecutionReport): void {
+    const source = { ...report, requestId: liveExecution, account: this.#account }
     for (const client of this.#clients.listenersOf(report.clientId)) {
-      client.send(executionData(liveExecution, report, this.#account, client.serverVersion))
+      client.send(executionData.encode(source, client.serverVersion))
     }
   }
 
   onCommission(report: ExecutionReport, order: BrokerOrder): void {
     const message = commissionReport(report)
     for (const client of this.#clients.listenersOf(order.clientId)) {
-      if (isOver(order)) client.send(openOrder(order, this.#account, client.serverVersion))
+      if (isOver(order)) this.#sendOpenOrder(client, order)
       client.send(message)
     }
     this.#onFill()
+  }
+
+  #sendOpenOrder(client: Client, order: BrokerOrder): void {
+    client.send(openOrder.encode({ ...order, account: this.#account }, client.serverVersion))
   }
 
   onProblem(clientId: number, orderId: number, { code, text }: Refusal): void {

@@ -24,7 +24,7 @@ export class FrameWriter {
   text(body: string): void {
     const size = Buffer.byteLength(body)
     this.#begin(size)
-    this.#chunk.utf8Write(body, this.#length)
+    this.#chunk.write(body, this.#length, 'utf8')
     this.#length += size
   }
 

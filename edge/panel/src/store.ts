@@ -10,8 +10,8 @@ import type { Received } from './state/kill.ts'
 import { emptyPanel } from './state/panel-state.ts'
 
 /**
- * The page's state. It is written here and in kill-control.ts only; components read signals, and each
- * re-renders only when what it reads has changed.
+ * What the page knows. The connection (live.ts) writes it; components only read signals, and each renders
+ * again only when what it reads has changed.
  */
 export const panel = signal(emptyPanel)
 export const presence = signal<Presence | null>(null)

@@ -20,7 +20,7 @@ function scripted(preset: Preset) {
   const confluence = new Confluence(preset, features satisfies Feature[])
   const say = (x: number, quality = 1) => {
     for (const { value } of features) value.set(x, quality, 1, 0)
-    confluence.evaluate(0)
+    confluence.evaluate({ tsUs: 0 })
     return [confluence.tier, confluence.gate]
   }
   return { confluence, features, say }
@@ -118,7 +118,7 @@ describe('score and tiers', () => {
   test('features that contradict each other are no trade', ({ expect }) => {
     const { features, confluence } = scripted(productionV2)
     for (const [i, { value }] of features.entries()) value.set(i === 0 ? 1 : -0.2, 1, 1, 0)
-    confluence.evaluate(0)
+    confluence.evaluate({ tsUs: 0 })
     expect(confluence.agreement).toBeLessThan(0.35)
     expect([confluence.tier, confluence.gate]).toEqual(['NO_TRADE', 'agreement'])
   })
@@ -129,7 +129,7 @@ describe('score and tiers', () => {
       if (name === 'volume_confirmation') value.lose('missing', 0)
       else value.set(1, 1, 1, 0)
     }
-    confluence.evaluate(0)
+    confluence.evaluate({ tsUs: 0 })
     expect([confluence.tier, confluence.gate]).toEqual(['NO_TRADE', 'required'])
   })
 })

@@ -44,12 +44,12 @@ describe('order book imbalance', () => {
     ] as const
     const contributions = steps.map(([bid, bidSize, ask, askSize], i) => {
       best.set(bid * 4, bidSize, ask * 4, askSize)
-      return flow.onQuote(best, i * 50_000)
+      return flow.onQuote(best, { tsUs: i * 50_000 })
     })
     expect(contributions).toEqual([0, 20, 25, 45, -50])
     expect(flow.contracts).toBe(40)
     best.set(5400 * 4, 90, 5400.25 * 4, 20)
-    flow.onQuote(best, 11 * second)
+    flow.onQuote(best, { tsUs: 11 * second })
     expect(flow.contracts).toBe(0)
   })
 

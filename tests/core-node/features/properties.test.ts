@@ -100,7 +100,7 @@ describe('missing data', () => {
 
   test('features that are not built have quality 0 in every preset', ({ expect }) => {
     const confluence = new Confluence(productionV2, [])
-    confluence.evaluate(1)
+    confluence.evaluate({ tsUs: 1 })
     expect(confluence.explain().map(({ quality }) => quality)).toEqual(Array(10).fill(0))
     expect([confluence.net, confluence.coverage, confluence.tier, confluence.gate]).toEqual([
       0,

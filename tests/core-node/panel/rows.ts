@@ -41,6 +41,7 @@ const defaults: { readonly [Kind in AuditKind]: Fields<Kind> } = {
     score: 0.1,
     direction: 'NONE',
     tier: 'NO_TRADE',
+    gate: 'none',
     coverage: 0.9,
     agreement: 1,
     contributions: [0.06, 0.04],

@@ -28,13 +28,13 @@ describe('the snapshot', () => {
       linkRow(4, 'broker'),
       orderRow(5, 'order-1'),
     ])
-    for (let first = 6; first < 1_006; first += 200) await core.acked(pulseRows(first, 200))
-    await core.acked([alertRow(1_006, 'look')])
+    for (let first = 6; first < 2_006; first += 200) await core.acked(pulseRows(first, 200))
+    await core.acked([alertRow(2_006, 'look')])
     const { presence, rows } = await (await desk.connectPanel()).next('snapshot')
-    expect(presence).toMatchObject({ isConnected: true, ackedSeq: 1_006, journal: 'journal-1' })
+    expect(presence).toMatchObject({ isConnected: true, ackedSeq: 2_006, journal: 'journal-1' })
     const seqs = rows.map(({ seq }) => seq)
-    expect(seqs).toEqual([1, 3, 4, 5, ...pulseRows(106, 900).map(({ seq }) => seq), 1_006])
-    expect(rows.at(-2)).toEqual(pulseRow(1_005))
+    expect(seqs).toEqual([1, 3, 4, 5, ...pulseRows(206, 1_800).map(({ seq }) => seq), 2_006])
+    expect(rows.at(-2)).toEqual(pulseRow(2_005))
   })
 
   test('is of the current journal only, and sent anew when another begins', async ({ expect }) => {

@@ -3,6 +3,7 @@ import { computed } from '@preact/signals'
 import { pulse, session } from '../store.ts'
 import { formatPercent, formatScore, noValue, scoreSign } from '../text/format.ts'
 import { tierLabels } from '../text/labels.ts'
+import { noTradeReason } from '../text/no-trade-reason.ts'
 import { Arrow } from './arrow.tsx'
 import { FeatureList } from './feature-list.tsx'
 import { ScoreGauge } from './score-gauge.tsx'
@@ -16,17 +17,10 @@ const sign = computed(() => (direction.value === 'LONG' ? 1 : direction.value ==
 const tier = computed(() => pulse.value?.tier ?? 'NO_TRADE')
 const thresholds = computed(() => session.value?.thresholds ?? [])
 
-/**
- * Why there is no tier, as far as the pulse tells: it does not carry the gate, and the gate of the last
- * signal row may have changed since.
- */
+/** Why there is no tier. */
 const reason = computed(() => {
   const row = pulse.value
-  if (row === null || row.tier !== 'NO_TRADE') return ''
-  const lowest = Math.min(...thresholds.value.map(({ score }) => score))
-  return Math.abs(row.net) < lowest
-    ? 'The score is below every tier.'
-    : 'The score reaches a tier, but a gate stops it.'
+  return row === null || row.tier !== 'NO_TRADE' ? '' : noTradeReason(row)
 })
 
 export function Score() {

@@ -13,7 +13,7 @@ export function describeKillView(view: KillView): string {
     case 'sent':
       return 'Sent. Waiting for the core.'
     case 'waiting':
-      return `The edge holds it: the core is not connected. ${localKill}`
+      return `No core is connected. The edge holds it for up to 30 s. ${localKill}`
     case 'unanswered':
       return `No answer from the core yet. ${localKill}`
     case 'expired':

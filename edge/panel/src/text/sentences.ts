@@ -2,6 +2,7 @@ import type { RowOf } from '../../../../shared/audit.ts'
 import type { EventRow } from '../state/events.ts'
 import { count, formatElapsed, formatPercent, formatPrice, formatScore } from './format.ts'
 import { modeLabels, tierLabels } from './labels.ts'
+import { noTradeReason } from './no-trade-reason.ts'
 
 export type Tone = 'neutral' | 'long' | 'short' | 'warning' | 'critical'
 
@@ -67,24 +68,6 @@ function describeSignal(row: RowOf<'signal'>, tickNanos: number | null): Sentenc
 
 function describeNoTrade(row: RowOf<'signal'>): Sentence {
   return { tone: 'neutral', label: 'No trade', text: noTradeReason(row) }
-}
-
-/** Why a score does not trade, from the gate that stopped it. */
-function noTradeReason(row: RowOf<'signal'>): string {
-  switch (row.gate) {
-    case 'coverage':
-      return `Too little is known: coverage is ${formatPercent(row.coverage)}.`
-    case 'required':
-      return 'Volume or order flow has no data.'
-    case 'agreement':
-      return `The features contradict each other: agreement is ${formatPercent(row.agreement)}.`
-    case 'flip':
-      return 'The score just changed sides and must hold first.'
-    case 'none':
-      return `Score ${formatScore(row.net)} is below every tier.`
-    default:
-      return `Stopped by ${row.gate}.`
-  }
 }
 
 function describeKill(row: RowOf<'kill'>): Sentence {

@@ -4,7 +4,7 @@ import { EventKind } from '../../../../core-node/market/events.ts'
 import { Changed, Market } from '../../../../core-node/market/market.ts'
 import type { OrderBook } from '../../../../core-node/market/order-book.ts'
 import { microsPerMinute, microsPerSecond } from '../../../../shared/units.ts'
-import { autocorrelation, correlation, deviation, kurtosis, mean, quantile } from './statistics.ts'
+import { autocorrelation, correlation, deviation, kurtosis, quantile } from './statistics.ts'
 
 /** The figures of one stretch of a market, defined as in the table they are compared with. */
 export type Shape = {
@@ -12,20 +12,16 @@ export type Shape = {
   readonly ordersPerSecond: number
   readonly printsPerOrder: number
   readonly volumePerMinute: number
-  readonly meanSize: number
   readonly sizeQuantiles: readonly number[]
   readonly gapQuantilesMs: readonly number[]
   readonly buyShare: number
   readonly signAutocorrelation: readonly number[]
   readonly statesPerSecond: number
-  readonly stateGapQuantilesMs: readonly number[]
   readonly spreadShares: readonly number[]
   readonly levelMeans: readonly number[]
-  readonly bestSizeQuantiles: readonly number[]
   readonly midDeviations: readonly number[]
   readonly midKurtosis: readonly number[]
   readonly midChangesPerMinute: number
-  readonly completedShare: number
   /** Correlation of the best level's imbalance with the mid's change over the next 1, 10 and 60 s. */
   readonly imbalanceLeads: readonly number[]
   /** The same for five weighted levels. */
@@ -34,11 +30,16 @@ export type Shape = {
   readonly flowLeads: readonly number[]
   /** Signed volume and the mid's change in the same 1, 10, 60 s. */
   readonly flowExplains: readonly number[]
-  readonly exactTakes: number
-  readonly imbalanceStats: readonly number[]
-  readonly deepStats: readonly number[]
-  readonly takenMoves: number
+  readonly imbalanceDeviation: number
+  /** What of the best level's imbalance is left after ten seconds. */
+  readonly imbalancePersistence: number
+  /** Of the gaps that open in the spread, those that a trade opens, and those after which the mid has moved. */
+  readonly tradedMoveShare: number
+  readonly completedShare: number
 }
+
+/** A book is the work of a trade when it follows one within this time: the recordings stamp both alike. */
+const tradedWithinUs = 60
 
 export const sizeShares = [0.5, 0.75, 0.9, 0.99, 1]
 export const gapShares = [0.1, 0.5, 0.9, 0.99]
@@ -66,8 +67,6 @@ class Ruler {
   readonly #sizes: number[] = []
   readonly #signs: number[] = []
   readonly #gapsMs: number[] = []
-  readonly #stateGapsMs: number[] = []
-  readonly #bestSizes: number[] = []
   readonly #levelSums = Array.from({ length: 10 }, () => 0)
   readonly #spreads = [0, 0, 0]
   /** Once a second: mid, imbalance of one and of five levels, signed volume so far. */
@@ -78,10 +77,9 @@ class Ruler {
   #prints = 0
   #states = 0
   #midChanges = 0
-  #episodes = 0
+  #narrowed = 0
   #completed = 0
-  #exact = 0
-  #taken = 0
+  #traded = 0
   #widened = 0
   #lastTradeUs = 0
   #flow = 0
@@ -93,8 +91,6 @@ class Ruler {
   #isWide = false
   #imbalance = 0
   #deepImbalance = 0
-  #bidSize = 0
-  #askSize = 0
   #nextSampleUs: number
 
   constructor(fromUs: number, toUs: number) {
@@ -120,7 +116,6 @@ class Ruler {
       this.#sizes[this.#sizes.length - 1] = (this.#sizes.at(-1) as number) + size
       return
     }
-    if (size === (side > 0 ? this.#askSize : this.#bidSize)) this.#exact++
     if (this.#lastSign !== 0) this.#gapsMs.push((tsUs - this.#lastOrderUs) / 1_000)
     this.#sizes.push(size)
     this.#signs.push(side)
@@ -129,7 +124,6 @@ class Ruler {
   }
 
   #onBook(tsUs: number, book: OrderBook): void {
-    if (this.#states > 0) this.#stateGapsMs.push((tsUs - this.#lastStateUs) / 1_000)
     this.#states++
     this.#lastStateUs = tsUs
     const spread = book.askTicks(0) - book.bidTicks(0)
@@ -138,10 +132,9 @@ class Ruler {
       const size = (book.bidSize(level) + book.askSize(level)) / 2
       this.#levelSums[level] = (this.#levelSums[level] as number) + size
     }
-    this.#bidSize = book.bidSize(0)
-    this.#askSize = book.askSize(0)
-    this.#bestSizes.push(this.#bidSize)
-    this.#imbalance = (this.#bidSize - this.#askSize) / (this.#bidSize + this.#askSize)
+    const bidSize = book.bidSize(0)
+    const askSize = book.askSize(0)
+    this.#imbalance = (bidSize - askSize) / (bidSize + askSize)
     this.#deepImbalance = weightedImbalance(book)
     this.#onMid(book.midTicks, spread)
   }
@@ -151,12 +144,12 @@ class Ruler {
     if (spread > 1) {
       if (!this.#isWide) {
         this.#widened++
-        if (this.#lastStateUs - this.#lastTradeUs < 60) this.#taken++
+        if (this.#lastStateUs - this.#lastTradeUs < tradedWithinUs) this.#traded++
       }
       this.#isWide = true
     } else {
       if (this.#isWide) {
-        this.#episodes++
+        this.#narrowed++
         if (mid !== this.#narrowMid) this.#completed++
       }
       this.#isWide = false
@@ -186,34 +179,24 @@ class Ruler {
       ordersPerSecond: this.#sizes.length / seconds,
       printsPerOrder: this.#prints / this.#sizes.length,
       volumePerMinute: volume / minutes,
-      meanSize: mean(this.#sizes),
       sizeQuantiles: sizeShares.map((share) => quantile(this.#sizes, share)),
       gapQuantilesMs: gapShares.map((share) => quantile(this.#gapsMs, share)),
       buyShare: this.#signs.filter((sign) => sign > 0).length / this.#signs.length,
       signAutocorrelation: signLags.map((lag) => autocorrelation(this.#signs, lag)),
       statesPerSecond: this.#states / seconds,
-      stateGapQuantilesMs: gapShares.map((share) => quantile(this.#stateGapsMs, share)),
       spreadShares: this.#spreads.map((count) => count / this.#states),
       levelMeans: this.#levelSums.map((sum) => sum / this.#states),
-      bestSizeQuantiles: [0.1, 0.25, 0.5, 0.75, 0.9].map((s) => quantile(this.#bestSizes, s)),
       midDeviations: changes.map(deviation),
       midKurtosis: changes.map(kurtosis),
       midChangesPerMinute: this.#midChanges / minutes,
-      completedShare: this.#completed / this.#episodes,
       imbalanceLeads: horizonsSeconds.map((h) => this.#lead(this.#imbalances, h)),
       deepImbalanceLeads: horizonsSeconds.map((h) => this.#lead(this.#deepImbalances, h)),
       flowLeads: horizonsSeconds.map((h) => this.#flowLead(h)),
       flowExplains: flows.map((flow, i) => correlation(flow, changes[i] as number[])),
-      imbalanceStats: [
-        deviation(this.#imbalances),
-        ...[1, 5, 10, 30].map((k) => autocorrelation(this.#imbalances, k)),
-      ],
-      deepStats: [
-        deviation(this.#deepImbalances),
-        ...[1, 5, 10, 30].map((k) => autocorrelation(this.#deepImbalances, k)),
-      ],
-      takenMoves: this.#taken / this.#widened,
-      exactTakes: this.#exact / this.#sizes.length,
+      imbalanceDeviation: deviation(this.#imbalances),
+      imbalancePersistence: autocorrelation(this.#imbalances, 10),
+      tradedMoveShare: this.#traded / this.#widened,
+      completedShare: this.#completed / this.#narrowed,
     }
   }
 

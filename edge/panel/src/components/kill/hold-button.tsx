@@ -54,6 +54,8 @@ function onPointerDown(event: PointerEvent): void {
 }
 
 function onPointerMove(event: PointerEvent): void {
+  // A pointer that only passes over must not end a hold by the keyboard.
+  if (event.buttons === 0) return
   const distance = Math.hypot(event.clientX - pressedAt.x, event.clientY - pressedAt.y)
   if (distance > slideOffPixels) release()
 }

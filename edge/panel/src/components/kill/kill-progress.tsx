@@ -2,13 +2,15 @@ import { computed } from '@preact/signals'
 
 import { holdHint, isKillUnsent, killRequest, killView } from '../../kill-control.ts'
 import type { KillStep } from '../../state/kill-steps.ts'
-import { hasSession } from '../../store.ts'
+import { hasSession, socket } from '../../store.ts'
 import { formatElapsed } from '../../text/format.ts'
 import { describeKillView, killStepLabel } from '../../text/kill-sentences.ts'
 
 const sentence = computed(() => {
   if (isKillUnsent.value) {
-    return 'Not sent: there is no connection. Run “mia kill” at the trading machine.'
+    return socket.value.phase === 'open'
+      ? 'The last kill was not sent. Hold again.'
+      : 'Not sent: there is no connection. Run “mia kill” at the trading machine.'
   }
   if (holdHint.value !== '') return holdHint.value
   return !hasSession.value && killRequest.value === null
@@ -50,12 +52,12 @@ function StepLine({ step, isElsewhere }: StepLineProps) {
   const { key, status, seenAfterMs, coreMs } = step
   return (
     <li class="kill-step" data-step={key} data-status={status}>
-      <span class="kill-step-name">
-        <span aria-hidden="true">{stepMarks[status]}</span>
-        {killStepLabel(key, isElsewhere)}
-      </span>
+      <span>{killStepLabel(key, isElsewhere)}</span>
       <span class="visually-hidden">{stepWords[status]}</span>
-      <span class="kill-step-time">{seenAfterMs !== null && formatElapsed(seenAfterMs)}</span>
+      <span class="kill-step-time">
+        <span aria-hidden="true">{stepMarks[status]}</span>
+        {seenAfterMs !== null && formatElapsed(seenAfterMs)}
+      </span>
       <span class="kill-step-core">{coreMs !== null && `core ${formatElapsed(coreMs)}`}</span>
     </li>
   )

@@ -1,0 +1,41 @@
+import process from 'node:process'
+
+import type { Bench, Figure } from './bench.ts'
+import { machine } from './machine.ts'
+import { memoryBenches } from './memory.ts'
+import { replaySpeed } from './replay-speed.ts'
+import { stepBenches } from './step-latency.ts'
+import { tickToOrder } from './tick-to-order.ts'
+
+const benches: readonly Bench[] = [...replaySpeed, ...stepBenches, tickToOrder, ...memoryBenches]
+
+const isJson = process.argv.includes('--json')
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
+const chosen = benches.filter(
+  ({ name }) => wanted.length === 0 || wanted.some((part) => name.startsWith(part)),
+)
+
+if (process.argv.includes('--help') || chosen.length === 0) {
+  console.error('npm run bench -- [NAME…] [--json]\n')
+  for (const { name, summary } of benches) console.error(`  ${name.padEnd(24)}${summary}`)
+  process.exit(process.argv.includes('--help') ? 0 : 2)
+}
+
+console.error(machine())
+const figures: Figure[] = []
+for (const bench of chosen) {
+  console.error(`… ${bench.name}`)
+  for (const measured of await bench.run()) {
+    figures.push(measured)
+    if (!isJson) print(measured)
+  }
+}
+if (isJson) console.log(JSON.stringify(figures, undefined, 2))
+process.exit(0)
+
+function print({ name, value, unit, target, met, baseline, ratio }: Figure): void {
+  const amount = `${value.toLocaleString('en-US')} ${unit}`
+  const verdict = `${met ? 'meets' : 'misses'} ${target.toLocaleString('en-US')}`
+  const against = `${ratio} × ${baseline.name} (${baseline.value.toLocaleString('en-US')})`
+  console.log(`${name.padEnd(24)}${amount.padEnd(24)}${verdict.padEnd(20)}${against}`)
+}

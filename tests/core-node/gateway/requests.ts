@@ -1,0 +1,70 @@
+export type ContractFields = {
+  readonly conId: number
+  readonly symbol: string
+  readonly secType: string
+  readonly expiry: string
+  readonly multiplier: string
+  readonly exchange: string
+  readonly currency: string
+  readonly localSymbol: string
+  readonly tradingClass: string
+}
+
+/** The twelve fields of a contract in a request. */
+export function contractFields(named: Partial<ContractFields>): (string | number)[] {
+  const { conId = 0, symbol = '', secType = '', expiry = '', multiplier = '' } = named
+  const { exchange = '', currency = '', localSymbol = '', tradingClass = '' } = named
+  const option = ['0', '']
+  return [
+    ...[conId, symbol, secType, expiry, ...option, multiplier],
+    ...[exchange, '', currency, localSymbol, tradingClass],
+  ]
+}
+
+export const anyEs = contractFields({ symbol: 'ES', secType: 'FUT', exchange: 'CME' })
+
+export type OrderFields = {
+  readonly action: string
+  readonly quantity: string | number
+  readonly orderType: string
+  readonly limitPrice: string | number
+  readonly auxPrice: string | number
+  readonly tif: string
+  readonly ocaGroup: string
+  readonly ocaType: number
+  readonly account: string
+  readonly orderRef: string
+  readonly transmit: string | number
+  readonly parentId: number
+  readonly whatIf: number
+  readonly goodTillDate: string
+  readonly algorithm: string
+}
+
+/**
+ * The fields of placeOrder behind the order id at server version 193, as @stoqey/ib writes them: 118 with the
+ * message id and the order id.
+ */
+export function placeOrderFields(
+  contract: readonly (string | number)[],
+  order: Partial<OrderFields>,
+): (string | number)[] {
+  const { action = 'BUY', quantity = 1, orderType = 'LMT', tif = 'DAY' } = order
+  const { limitPrice = '', auxPrice = '', ocaGroup = '', account = '' } = order
+  const { orderRef = '', transmit = 1, parentId = 0, whatIf = 0, goodTillDate = '' } = order
+  const { ocaType = 0, algorithm = '' } = order
+  const empty = (count: number) => Array.from({ length: count }, () => '')
+  return [
+    ...contract,
+    ...['', '', action, quantity, orderType, limitPrice, auxPrice, tif, ocaGroup, account],
+    ...['', 0, orderRef, transmit, parentId, 0, 0, '', 0, 0, 0],
+    ...['', '', '', goodTillDate, ...empty(3), '', 0, '', -1],
+    ...[ocaType, ...empty(2), 0, ...empty(10), 0],
+    // Volatility to trailing percent, then scale, hedge, clearing and delta neutral contract.
+    ...[...empty(4), 0, '', '', '', ...empty(3), ...empty(3), '', 0, '', '', 0, 0],
+    ...[algorithm, ...(algorithm === '' ? [] : [0]), ''],
+    ...[whatIf, '', 0, 0, 0, 0],
+    ...empty(24),
+    ...['', 0, 0, ''],
+  ]
+}
