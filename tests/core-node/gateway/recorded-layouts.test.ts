@@ -1,3 +1,4 @@
+import type { ExpectStatic } from 'vitest'
 import { describe, test } from 'vitest'
 
 import { futureContract } from '../../../core-node/gateway/contracts/future-contract.ts'
@@ -75,6 +76,7 @@ describe.skipIf(!hasRecorded)('recorded layouts', () => {
       const names = openOrder.names(version)
       const order = sourceOf(fields, names, 600_745_656, 5)
       const ours = fieldsOf(openOrder.encode(order, version))
+      expect(ours).toHaveLength(fields.length)
       // That version of TWS told a competition offset for every order; later ones do not.
       expectEqual(expect, names, fields, ours, ['minCompeteSize', 'competeAgainstBestOffset'])
     }
@@ -182,10 +184,8 @@ describe.skipIf(!hasRecorded)('recorded layouts', () => {
   })
 })
 
-type Expect = Parameters<Parameters<typeof test>[2] & ((context: never) => void)>[0]['expect']
-
 function expectEqual(
-  expect: Expect,
+  expect: ExpectStatic,
   names: readonly string[],
   recorded: readonly string[],
   ours: readonly string[],

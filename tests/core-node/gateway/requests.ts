@@ -59,7 +59,7 @@ export function placeOrderFields(
     ...['', '', action, quantity, orderType, limitPrice, auxPrice, tif, ocaGroup, account],
     ...['', 0, orderRef, transmit, parentId, 0, 0, '', 0, 0, 0],
     ...['', '', '', goodTillDate, ...empty(3), '', 0, '', -1],
-    ...[ocaType, ...empty(2), 0, ...empty(10), 0],
+    ...[ocaType, ...empty(2), 0, ...empty(11), 0],
     // Volatility to trailing percent, then scale, hedge, clearing and delta neutral contract.
     ...[...empty(4), 0, '', '', '', ...empty(3), ...empty(3), '', 0, '', '', 0, 0],
     ...[algorithm, ...(algorithm === '' ? [] : [0]), ''],
