@@ -22,6 +22,8 @@ export const BrokerConfig = z.strictObject({
   port: z.int().min(1).max(65_535).default(4002),
   clientId: z.int().min(0).max(2_147_483_647).default(999),
   connectTimeoutMs: z.int().min(100).max(300_000).default(30_000),
+  /** IB disconnects a client that sends more than 50; the rest is left to other clients. */
+  messagesPerSecond: z.int().min(10).max(1_000).default(45),
 })
 
 export const RiskConfig = z.strictObject({

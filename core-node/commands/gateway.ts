@@ -14,6 +14,7 @@ import { ExitCode, UsageError } from '../operations/exit.ts'
 import { note, print, printPairs } from '../operations/output.ts'
 import { userPath } from './context.ts'
 import { jsonOption, numberBetween, wholeNumber } from './options.ts'
+import { untilStopped } from './until-stopped.ts'
 
 type Options = {
   readonly host: string
@@ -87,12 +88,4 @@ function announce(options: Options, port: number, contract: string, source: stri
     ['Speed', speed === 1 ? 'the clock’s' : `${speed} times the clock’s`],
   ])
   print('\nStop with Ctrl-C.')
-}
-
-/** A signal, or the end of the process that started this one. */
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
-    process.on('disconnect', () => resolve())
-  })
 }

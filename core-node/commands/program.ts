@@ -8,6 +8,7 @@ import { note } from '../operations/output.ts'
 import { addDoctor } from './doctor.ts'
 import { addEdge } from './edge.ts'
 import { addFeatures } from './features.ts'
+import { addGateway } from './gateway.ts'
 import { addKill } from './kill.ts'
 import { addPresets } from './presets.ts'
 import { addReplay } from './replay.ts'
@@ -24,6 +25,7 @@ export async function runProgram(): Promise<void> {
     .showHelpAfterError('(add --help for what there is)')
   addUp(program)
   addRun(program)
+  addGateway(program)
   addEdge(program)
   addReplay(program)
   addStatus(program)

@@ -129,6 +129,7 @@ function settingsOf(config: Config, feed: Feed): EngineSettings {
     strategy: config.strategy,
     risk: config.risk,
     costs: config.costs,
+    timeScale: 1,
     configDigest: configDigest(config),
   }
 }

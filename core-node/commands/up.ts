@@ -29,8 +29,8 @@ type Options = {
   readonly open: boolean
 }
 
-/** Ten market seconds in one of the wall's: a regular session passes in forty minutes. */
-const defaultSpeed = 10
+/** Twenty market seconds in one of the wall's: a regular session passes in twenty minutes. */
+const defaultSpeed = 20
 const readyWithinMs = 30_000
 /** A core that ends unasked is started again after so long, as its position needs it. */
 const restartAfterMs = 1_000
@@ -44,7 +44,7 @@ export function addUp(program: Command): void {
     .description('everything on this machine: simulated gateway, core, edge and panel')
     .option('--port <port>', 'of panel and edge', port, 8787)
     .option('--gateway-port <port>', 'of the simulated gateway', port, 4002)
-    .option('--seed <seed>', 'of the synthetic market', wholeNumber(0, 2 ** 32 - 1), 1)
+    .option('--seed <seed>', 'of the synthetic market', wholeNumber(0, 2 ** 32 - 1), 7)
     .option('--speed <times>', 'market seconds in a second', numberBetween(1, 1_000), defaultSpeed)
     .addOption(
       new Option('--scenario <name>', 'of the synthetic market')

@@ -18,6 +18,11 @@ export type ExecutionSettings = {
   readonly tickCents: number
   readonly feesPerSideCents: number
   readonly flattenCollarTicks: number
+  /**
+   * Seconds of market time in one of the broker's: 1, but for a simulated gateway that runs faster. What
+   * waits for the broker waits in the broker's time.
+   */
+  readonly timeScale: number
 }
 
 /** A position may be without a confirmed stop for so long: a bracket's way to the broker and back. */
@@ -40,6 +45,7 @@ export class Execution {
   isReduceOnly = false
   /** The process is stopping. */
   isStandingDown = false
+  readonly #unprotectedUs: number
   #unprotectedSinceUs = Number.POSITIVE_INFINITY
   #mismatches = 0
 
@@ -47,7 +53,8 @@ export class Execution {
     this.#outbox = outbox
     this.desk = new OrderDesk(outbox, settings.identity)
     this.booking = new Booking(outbox, settings.tickCents, settings.feesPerSideCents)
-    this.#windDown = new WindDown(this.desk, settings.flattenCollarTicks)
+    this.#windDown = new WindDown(this.desk, settings.flattenCollarTicks, settings.timeScale)
+    this.#unprotectedUs = unprotectedUs * settings.timeScale
     this.kill = new KillProcedure(outbox, this.#windDown)
   }
 
@@ -160,7 +167,7 @@ export class Execution {
       return
     }
     this.#unprotectedSinceUs = Math.min(this.#unprotectedSinceUs, tsUs)
-    if (tsUs - this.#unprotectedSinceUs <= unprotectedUs) return
+    if (tsUs - this.#unprotectedSinceUs <= this.#unprotectedUs) return
     this.#alert('critical', 'no-stop', 'the position has no working stop: closing it', tsUs)
     this.#windDown.start('everything', tsUs)
   }

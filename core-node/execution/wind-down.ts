@@ -23,6 +23,8 @@ const ladderTicks: readonly number[] = [1, 5]
 export class WindDown {
   readonly #desk: OrderDesk
   readonly #collarTicks: number
+  readonly #cancelPatienceUs: number
+  readonly #retryUs: number
   #phase: Phase = 'idle'
   #extent: Extent = 'entries'
   #sinceUs = 0
@@ -30,9 +32,12 @@ export class WindDown {
   #attempts = 0
   cancelledOrders = 0
 
-  constructor(desk: OrderDesk, collarTicks: number) {
+  /** @param timeScale seconds of market time in one of the broker's */
+  constructor(desk: OrderDesk, collarTicks: number, timeScale: number) {
     this.#desk = desk
     this.#collarTicks = collarTicks
+    this.#cancelPatienceUs = cancelPatienceUs * timeScale
+    this.#retryUs = retryUs * timeScale
   }
 
   get isActive(): boolean {
@@ -76,13 +81,13 @@ export class WindDown {
   }
 
   #awaitCancels(tsUs: number): void {
-    const isOverdue = tsUs - this.#sinceUs > cancelPatienceUs
+    const isOverdue = tsUs - this.#sinceUs > this.#cancelPatienceUs
     if (this.#hasWorking() && !isOverdue) return
     this.#phase = this.#extent === 'everything' ? 'closing' : 'done'
   }
 
   #close(market: Market, positionContracts: number): void {
-    const isTooSoon = market.tsUs - this.#lastAttemptUs < retryUs && this.#attempts > 0
+    const isTooSoon = market.tsUs - this.#lastAttemptUs < this.#retryUs && this.#attempts > 0
     const isWorking = this.#hasFlattenWorking()
     if (isTooSoon || isWorking || !market.isOpen || !market.quote.isSound) return
     const side = -Math.sign(positionContracts) as Exclude<Side, 0>

@@ -1,6 +1,7 @@
 import type { AddressInfo, Server } from 'node:net'
 import { createServer } from 'node:net'
 
+import { assert } from '../../shared/assert.ts'
 import type { Feed } from '../feed/feed.ts'
 import { DataError } from '../feed/feed.ts'
 import type { MarketEvent } from '../market/events.ts'
@@ -41,6 +42,9 @@ export class PortError extends Error {
   override readonly name = 'PortError'
 }
 
+/** A week in ten minutes; more is the replay's work. */
+const speedMax = 1_000
+
 /** More than the sessions there can be: some connections are still on their way to one. */
 const connectionsMax = 2 * limits.clients
 
@@ -48,6 +52,7 @@ const connectionsMax = 2 * limits.clients
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { feed, timers = systemTimers } = options
   const settings = settingsOf(options)
+  assert(options.speed >= 1 && options.speed <= speedMax, `speed 1 to ${speedMax}`)
   try {
     const firstEvent = await firstEventOf(feed)
     const { instrument, contract } = feed.description

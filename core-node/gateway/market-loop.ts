@@ -1,6 +1,7 @@
 import { microsPerSecond } from '../../shared/units.ts'
 import type { Feed } from '../feed/feed.ts'
 import type { MarketEvent } from '../market/events.ts'
+import { EventKind } from '../market/events.ts'
 import type { Timers } from './market-clock.ts'
 import { MarketClock } from './market-clock.ts'
 import type { Simulation } from './simulation.ts'
@@ -56,9 +57,11 @@ export class MarketLoop {
     while (!market.hasTraded) {
       const event = this.#pending ?? (await this.#fetch())
       if (event === undefined) return
+      const isSnapshot = event.kind === EventKind.Order && event.isSnapshot
       simulation.step(event)
       this.#pending = undefined
-      if (!market.isOpen) openSinceUs = undefined
+      // Orders of a snapshot carry the times at which they were placed, over days.
+      if (isSnapshot || !market.isOpen) openSinceUs = undefined
       else openSinceUs ??= market.tsUs
       if (openSinceUs !== undefined && market.tsUs - openSinceUs > quietWarmUpUs) return
     }
@@ -109,7 +112,10 @@ export class MarketLoop {
   }
 
   #schedule(nextUs: number): void {
-    const delayMs = Math.min(turnEveryMs, Math.max(0, this.#clock.msUntil(nextUs)))
+    this.#scheduleIn(Math.min(turnEveryMs, Math.max(0, this.#clock.msUntil(nextUs))))
+  }
+
+  #scheduleIn(delayMs: number): void {
     this.#timer = this.#options.timers.after(delayMs, () => this.#turn())
   }
 
@@ -139,7 +145,8 @@ export class MarketLoop {
       (hasMore) => {
         this.#isLoading = false
         if (this.#isStopped) return
-        if (hasMore) this.#turn()
+        // Not at once: blocks that come without waiting would never let the sockets have their turn.
+        if (hasMore) this.#scheduleIn(0)
         else this.#end('the recording is over')
       },
       (error: unknown) => {

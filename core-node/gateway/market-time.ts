@@ -30,9 +30,9 @@ export function loginTime(tsUs: number): string {
   return `${dayText(time)} ${clockText(time)} ${loginZone}`
 }
 
-/** The day in the login zone: executions are told until it is over. */
-export function loginDay(tsUs: number): string {
-  return dayText(zonedTime(tsUs, loginZone))
+/** When the day began in the login zone: executions are told until it is over. */
+export function loginMidnightUs(tsUs: number): number {
+  return zonedTime(tsUs, loginZone).startOfDay().epochMilliseconds * microsPerMilli
 }
 
 /**

@@ -19,7 +19,10 @@ if (!isCurrent) {
   const npm = process.env.npm_execpath
   const [command, args] = npm === undefined ? ['npm', ['ci']] : [process.execPath, [npm, 'ci']]
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
-  const { status } = spawnSync(command, [...args, ...quiet], { cwd: project, stdio: ['ignore', 2, 2] })
+  const { status } = spawnSync(command, [...args, ...quiet], {
+    cwd: project,
+    stdio: ['ignore', 2, 2],
+  })
   if (status !== 0) {
     console.error('npm ci failed: see above. With the network back, run the same command again.')
     process.exit(status ?? 1)

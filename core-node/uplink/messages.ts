@@ -4,19 +4,25 @@ import type { Mode } from '../../shared/vocabulary.ts'
 /** What the uplink's thread is started with. */
 export type UplinkOptions = {
   readonly journalPath: string
+  /** Without an edge the thread only keeps the journal in order. */
+  readonly edge: EdgeLink | undefined
+}
+
+/** The edge, and who we are to it. */
+export type EdgeLink = {
+  /** Its address, http or https. */
+  readonly url: string
   readonly journal: string
   readonly desk: string
   readonly mode: Mode
   readonly build: string
-  /** The edge's address, http or https. */
-  readonly edgeUrl: string
   /** Signs what goes up. */
   readonly uplinkSecret: string
   /** Verifies what comes down. */
   readonly commandSecret: string
 }
 
-export type UplinkState = 'connecting' | 'connected' | 'stopped'
+export type UplinkState = 'off' | 'connecting' | 'connected' | 'stopped'
 
 /** From the thread to the core. */
 export type UplinkReport =

@@ -17,15 +17,14 @@ import {
 import { signHandshake } from '../../shared/handshake.ts'
 import type { SigningKey } from '../../shared/signatures.ts'
 import { importKey, openSealed, sealText } from '../../shared/signatures.ts'
-import { JournalReader } from '../engine/journal/journal-reader.ts'
-import type { UplinkOptions, UplinkReport } from './messages.ts'
+import type { JournalReader } from '../engine/journal/journal-reader.ts'
+import type { EdgeLink, UplinkReport } from './messages.ts'
 
 /** A frame as often as this while there are rows: what a panel sees is no older. */
 const frameEveryMs = 50
 /** An edge that does not acknowledge for so long is not there any more. */
 const ackTimeoutMs = 10_000
 const retryAfterMs: readonly number[] = [250, 500, 1_000, 2_000, 5_000]
-const checkpointEveryMs = 5_000
 /** A quiet market has few rows: the edge is told that somebody is here, well before it thinks otherwise. */
 const pingEveryMs = silenceAfterMs / 3
 
@@ -37,7 +36,7 @@ const pingEveryMs = silenceAfterMs / 3
  * Commands come back the same way, signed; what is not is refused here.
  */
 export class UplinkClient {
-  readonly #options: UplinkOptions
+  readonly #link: EdgeLink
   readonly #report: (report: UplinkReport) => void
   readonly #reader: JournalReader
   #uplinkKey: SigningKey | undefined
@@ -48,19 +47,18 @@ export class UplinkClient {
   #sentMs: number | undefined
   #attempts = 0
   #isStopping = false
-  #lastCheckpointMs = 0
   #lastPingMs = 0
   #timer: NodeJS.Timeout | undefined
 
-  constructor(options: UplinkOptions, report: (report: UplinkReport) => void) {
-    this.#options = options
+  constructor(link: EdgeLink, reader: JournalReader, report: (report: UplinkReport) => void) {
+    this.#link = link
+    this.#reader = reader
     this.#report = report
-    this.#reader = new JournalReader(options.journalPath)
   }
 
   async start(): Promise<void> {
-    this.#uplinkKey = await importKey('core', this.#options.uplinkSecret)
-    this.#commandKey = await importKey('edge', this.#options.commandSecret)
+    this.#uplinkKey = await importKey('core', this.#link.uplinkSecret)
+    this.#commandKey = await importKey('edge', this.#link.commandSecret)
     this.#timer = setInterval(() => this.#tick(), frameEveryMs)
     await this.#connect()
   }
@@ -75,17 +73,16 @@ export class UplinkClient {
     }
     clearInterval(this.#timer)
     this.#socket?.terminate()
-    this.#reader.close()
     this.#report({ type: 'state', state: 'stopped', reason: '' })
   }
 
   async #connect(): Promise<void> {
-    const { edgeUrl, desk } = this.#options
+    const { url, desk } = this.#link
     const path = `/api/desks/${desk}/uplink`
     const key = this.#uplinkKey as SigningKey
-    this.#report({ type: 'state', state: 'connecting', reason: edgeUrl })
+    this.#report({ type: 'state', state: 'connecting', reason: url })
     const headers = await signHandshake(key, path, Date.now(), randomUUID())
-    const socket = new WebSocket(new URL(path, edgeUrl.replace(/^http/, 'ws')), {
+    const socket = new WebSocket(new URL(path, url.replace(/^http/, 'ws')), {
       headers,
       maxPayload: maxFrameBytes,
       handshakeTimeout: ackTimeoutMs,
@@ -104,10 +101,10 @@ export class UplinkClient {
   }
 
   #onOpen(socket: WebSocket): void {
-    const { desk, journal, mode, build } = this.#options
+    const { desk, journal, mode, build } = this.#link
     this.#socket = socket
     void this.#send({ type: 'hello', v: frameVersion, desk, journal, mode, build })
-    this.#report({ type: 'state', state: 'connected', reason: this.#options.edgeUrl })
+    this.#report({ type: 'state', state: 'connected', reason: this.#link.url })
   }
 
   #onClose(code: number, reason: string): void {
@@ -134,10 +131,6 @@ export class UplinkClient {
 
   #tick(): void {
     const nowMs = Date.now()
-    if (nowMs - this.#lastCheckpointMs > checkpointEveryMs) {
-      this.#lastCheckpointMs = nowMs
-      this.#reader.checkpoint()
-    }
     if (this.#socket === undefined) return
     if (nowMs - this.#lastPingMs > pingEveryMs) {
       this.#lastPingMs = nowMs
@@ -151,7 +144,7 @@ export class UplinkClient {
     const rows = fitting(this.#reader.rowsAfter(this.#ackedSeq, maxRowsPerFrame))
     if (rows.length === 0) return
     // The rows are JSON already, and just as the engine wrote them.
-    const head = JSON.stringify({ type: 'rows', v: frameVersion, journal: this.#options.journal })
+    const head = JSON.stringify({ type: 'rows', v: frameVersion, journal: this.#link.journal })
     await this.#sendText(`${head.slice(0, -1)},"rows":[${rows.join(',')}]}`)
   }
 
@@ -172,7 +165,7 @@ export class UplinkClient {
     const frame = parseFrame(opened.value)
     if (frame === undefined) return this.#refuse('a frame of the edge is not understood')
     if (frame.type === 'ack') {
-      if (frame.journal !== this.#options.journal) return
+      if (frame.journal !== this.#link.journal) return
       // Only now is it sure that the edge takes what this core says.
       this.#attempts = 0
       this.#sentMs = undefined
@@ -183,7 +176,7 @@ export class UplinkClient {
     const { issued } = frame
     const ageMs = Date.now() - issued.issuedAtMs
     const isFresh = Math.abs(ageMs) <= commandLifetimeMs && Date.now() <= issued.expiresAtMs
-    if (issued.desk !== this.#options.desk) return this.#refuse('a command for another desk')
+    if (issued.desk !== this.#link.desk) return this.#refuse('a command for another desk')
     if (!isFresh) return this.#refuse(`the command ${issued.id} has expired`)
     this.#report({ type: 'command', issued })
   }

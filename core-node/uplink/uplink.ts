@@ -13,9 +13,12 @@ export type UplinkHandlers = {
 /** A thread that failed is started anew after this. */
 const restartAfterMs = 1_000
 
-/** The core's end of the uplink: a thread of its own, restarted if it fails. Trading never waits for it. */
+/**
+ * The core's end of the uplink: a thread of its own, restarted if it fails. Trading never waits for it. It runs
+ * without an edge too, since it keeps the journal.
+ */
 export class Uplink {
-  state: UplinkState = 'connecting'
+  state: UplinkState
   ackedSeq = 0
   readonly #options: UplinkOptions
   readonly #handlers: UplinkHandlers
@@ -25,6 +28,7 @@ export class Uplink {
   constructor(options: UplinkOptions, handlers: UplinkHandlers) {
     this.#options = options
     this.#handlers = handlers
+    this.state = options.edge === undefined ? 'off' : 'connecting'
     this.#worker = this.#start()
   }
 
@@ -44,7 +48,6 @@ export class Uplink {
     worker.on('error', (error) => this.#handlers.onProblem(`the uplink failed: ${String(error)}`))
     worker.on('exit', () => {
       if (this.#isStopping) return
-      this.state = 'connecting'
       setTimeout(() => {
         if (!this.#isStopping) this.#worker = this.#start()
       }, restartAfterMs)

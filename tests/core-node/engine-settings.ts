@@ -16,6 +16,7 @@ export function settings(changes: Partial<EngineSettings> = {}): EngineSettings 
     strategy: config.strategy,
     risk: config.risk,
     costs: config.costs,
+    timeScale: 1,
     configDigest: 'test',
     ...changes,
   }

@@ -210,6 +210,8 @@ export class MatchingEngine {
       ({ parentId, state }) => parentId === parent.id && state === 'held',
     )
     for (const child of children) {
+      // A sibling that filled at once may have ended it meanwhile.
+      if (child.state !== 'held') continue
       if (parent.filled === 0) {
         this.#end(child, 'cancelled', 'its parent was cancelled')
         continue
@@ -226,7 +228,9 @@ export class MatchingEngine {
     const others = [...this.#live.values()].filter(
       ({ id, ocaGroup }) => ocaGroup === filled.ocaGroup && id !== filled.id,
     )
-    for (const other of others) this.#end(other, 'cancelled', 'another of its group filled')
+    for (const other of others) {
+      if (isLive(other)) this.#end(other, 'cancelled', 'another of its group filled')
+    }
   }
 
   #tell(order: ExchangeOrder, reason: string): void {

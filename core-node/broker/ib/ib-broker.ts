@@ -21,6 +21,7 @@ export type IbBrokerOptions = SessionOptions & {
   readonly instrument: Instrument
   /** How many seconds of market time pass in one of the wall's: 1, but for a simulated gateway. */
   readonly clockRate: number
+  readonly messagesPerSecond: number
   /** Wrong accounts are refused: gives the reason, or undefined to go on. */
   readonly checkAccount: (account: string) => string | undefined
 }
@@ -67,7 +68,7 @@ export class IbBroker implements Broker {
     this.#options = options
     this.#handlers = handlers
     this.#timers = timers
-    this.#pacer = new Pacer(timers)
+    this.#pacer = new Pacer(timers, options.messagesPerSecond)
     this.clock = new MarketClock(() => timers.nowMs() * 1_000, options.clockRate)
   }
 

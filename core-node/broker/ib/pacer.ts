@@ -1,14 +1,12 @@
 /**
- * Keeps below IB's 50 messages a second, over everything this client sends. What lowers risk goes first:
+ * Keeps below IB's limit of messages a second, over everything this client sends. What lowers risk goes first:
  * a cancel never waits behind an order, an order never behind a subscription.
  */
 export const Priority = { Cancel: 0, Order: 1, Data: 2 } as const
 export type Priority = (typeof Priority)[keyof typeof Priority]
 
-/** IB disconnects a client that sends more than 50; the rest is for the watchdog's. */
-const messagesPerSecond = 45
-/** More waiting than this is a fault of the caller: 20 seconds' worth. */
-const maxWaiting = 900
+/** More waiting than so many seconds' worth is a fault of the caller. */
+const maxWaitingSeconds = 20
 
 type Waiting = { readonly messages: number; readonly send: () => void }
 
@@ -19,13 +17,16 @@ export type Timers = {
 
 export class Pacer {
   readonly #timers: Timers
+  readonly #messagesPerSecond: number
   readonly #queues: readonly Waiting[][] = [[], [], []]
-  #tokens = messagesPerSecond
+  #tokens: number
   #countedMs: number
   #timer: { cancel(): void } | undefined
 
-  constructor(timers: Timers) {
+  constructor(timers: Timers, messagesPerSecond: number) {
     this.#timers = timers
+    this.#messagesPerSecond = messagesPerSecond
+    this.#tokens = messagesPerSecond
     this.#countedMs = timers.nowMs()
   }
 
@@ -43,7 +44,7 @@ export class Pacer {
       return true
     }
     const waiting = this.#queues.reduce((sum, queue) => sum + queue.length, 0)
-    if (waiting >= maxWaiting) return false
+    if (waiting >= maxWaitingSeconds * this.#messagesPerSecond) return false
     this.#queues[priority]?.push({ messages, send })
     this.#drainLater()
     return true
@@ -58,8 +59,8 @@ export class Pacer {
 
   #refill(): void {
     const nowMs = this.#timers.nowMs()
-    const earned = ((nowMs - this.#countedMs) * messagesPerSecond) / 1_000
-    this.#tokens = Math.min(messagesPerSecond, this.#tokens + earned)
+    const earned = ((nowMs - this.#countedMs) * this.#messagesPerSecond) / 1_000
+    this.#tokens = Math.min(this.#messagesPerSecond, this.#tokens + earned)
     this.#countedMs = nowMs
   }
 
@@ -78,6 +79,6 @@ export class Pacer {
   }
 
   #drainLater(): void {
-    this.#timer ??= this.#timers.after(1_000 / messagesPerSecond, () => this.#drain())
+    this.#timer ??= this.#timers.after(1_000 / this.#messagesPerSecond, () => this.#drain())
   }
 }

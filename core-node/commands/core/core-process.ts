@@ -23,6 +23,7 @@ import type { CoreStatus, KillReport } from '../../operations/control-protocol.t
 import type { DataDir } from '../../operations/data-dir.ts'
 import { readKeys } from '../../operations/keys.ts'
 import type { Log } from '../../operations/log.ts'
+import type { EdgeLink } from '../../uplink/messages.ts'
 import { Uplink } from '../../uplink/uplink.ts'
 import { statusOf } from './core-status.ts'
 import { KillWatch, watchForMs } from './kill-watch.ts'
@@ -55,7 +56,7 @@ export class CoreProcess {
   readonly #engine: Engine
   readonly #broker: IbBroker
   readonly #runtime: LiveRuntime
-  readonly #uplink: Uplink | undefined
+  readonly #uplink: Uplink
   readonly #clock = new ClockEvent()
   readonly #timers: NodeJS.Timeout[] = []
   readonly #handledCommands = new Set<string>()
@@ -82,6 +83,7 @@ export class CoreProcess {
       strategy: config.strategy,
       risk: config.risk,
       costs: config.costs,
+      timeScale: options.clockRate,
       configDigest: configDigest(config),
     })
     const isNew = this.#journal.lastSeq === 0
@@ -108,7 +110,7 @@ export class CoreProcess {
       () => performance.now(),
       (row) => this.#onRow(row),
     )
-    this.#uplink = options.edgeUrl === undefined ? undefined : this.#startUplink(path)
+    this.#uplink = this.#startUplink(path)
   }
 
   start(): void {
@@ -140,7 +142,7 @@ export class CoreProcess {
     this.#runtime.flush()
     this.#journal.write()
     this.#broker.stop()
-    await this.#uplink?.stop()
+    await this.#uplink.stop()
     this.#journal.close()
   }
 
@@ -153,7 +155,7 @@ export class CoreProcess {
       contract: this.#contract,
       preset: presetOf(config).name,
       broker: this.#link,
-      edge: { state: this.#uplink?.state ?? 'off', ackedSeq: this.#uplink?.ackedSeq ?? 0 },
+      edge: { state: this.#uplink.state, ackedSeq: this.#uplink.ackedSeq },
       eventsPerSecond: this.#eventsPerSecond,
       nowMs: performance.now(),
     })
@@ -257,30 +259,35 @@ export class CoreProcess {
       eventsPerSecond: this.#eventsPerSecond,
       feedAgeMs: lastMarketEventMs === 0 ? 0 : Math.round(performance.now() - lastMarketEventMs),
       rssMb: Math.round(memoryUsage.rss() / 1_048_576),
-      ackedSeq: this.#uplink?.ackedSeq ?? 0,
+      ackedSeq: this.#uplink.ackedSeq,
     })
   }
 
   #startUplink(journalPath: string): Uplink {
-    const { config, mode, dataDir, edgeUrl, log } = this.#options
-    const keys = readKeys(dataDir.keys, config.desk)
+    const { log } = this.#options
     return new Uplink(
-      {
-        journalPath,
-        journal: this.#journal.id,
-        desk: config.desk,
-        mode,
-        build,
-        edgeUrl: edgeUrl as string,
-        uplinkSecret: keys.uplink,
-        commandSecret: keys.command,
-      },
+      { journalPath, edge: this.#edgeLink() },
       {
         onCommand: (issued) => this.#onCommand(issued),
-        onState: (state, reason) => log.info(`edge ${state}: ${reason}`),
+        onState: (state, reason) => log.info(`edge ${state} ${reason}`),
         onProblem: (reason) => log.warn(reason),
       },
     )
+  }
+
+  #edgeLink(): EdgeLink | undefined {
+    const { config, mode, dataDir, edgeUrl } = this.#options
+    if (edgeUrl === undefined) return undefined
+    const { uplink, command } = readKeys(dataDir.keys, config.desk)
+    return {
+      url: edgeUrl,
+      journal: this.#journal.id,
+      desk: config.desk,
+      mode,
+      build,
+      uplinkSecret: uplink,
+      commandSecret: command,
+    }
   }
 
   #every(ms: number, run: () => void): void {

@@ -11,7 +11,8 @@ export function sentenceOf(row: Row, tickNanos: number): string | undefined {
     case 'link':
       return `${row.link} ${row.state}: ${row.reason}`
     case 'signal':
-      return row.tier === 'NO_TRADE'
+      // The weakest tier comes and goes all day.
+      return row.tier === 'NO_TRADE' || row.tier === 'WEAK'
         ? undefined
         : `signal ${row.direction} ${row.tier}, score ${row.score.toFixed(3)}`
     case 'refusal':

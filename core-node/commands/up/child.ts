@@ -83,7 +83,12 @@ export class Child {
     if (child.stderr === null) return
     createInterface(child.stderr).on('line', (line) => {
       remember(line)
-      note(`${this.#name.padEnd(9)}${line}`)
+      if (isWorthTelling(line)) note(`${this.#name.padEnd(9)}${line}`)
     })
   }
+}
+
+/** The edge logs in JSON, for those who search it; at a terminal only what is wrong matters. */
+function isWorthTelling(line: string): boolean {
+  return !line.startsWith('{"level":"info"')
 }

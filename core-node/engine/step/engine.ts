@@ -59,6 +59,7 @@ export class Engine {
       tickCents: settings.instrument.tickCents,
       feesPerSideCents: settings.costs.feesPerSideCents,
       flattenCollarTicks: settings.risk.flattenCollarTicks,
+      timeScale: settings.timeScale,
     })
     this.#strategy = new ScoreStrategy(settings.strategy.pauseMs)
     this.#bands = this.#features.find(({ name }) => name === 'vwap_bands_signal')

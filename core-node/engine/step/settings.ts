@@ -15,6 +15,8 @@ export type EngineSettings = {
   readonly strategy: Config['strategy']
   readonly risk: Config['risk']
   readonly costs: Config['costs']
+  /** Seconds of market time in one of the broker's: 1, but for a simulated gateway that runs faster. */
+  readonly timeScale: number
   /** A digest of the configuration, for the record. */
   readonly configDigest: string
 }

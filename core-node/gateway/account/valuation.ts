@@ -29,7 +29,9 @@ export function valueAccount(account: Account, market: Market): Valuation {
   const unrealized = sum((position) => position.unrealized)
   const worth = sum((position) => Math.abs(position.marketValue))
   const cash = centsToDollars(account.cashCents)
-  const netLiquidation = cash + unrealized
+  // Cash has paid the commissions that the unrealized profit counts too.
+  const feesCents = account.positions().reduce((total, position) => total + position.feesCents, 0)
+  const netLiquidation = cash + unrealized + centsToDollars(feesCents)
   return {
     cash,
     netLiquidation,
@@ -42,11 +44,15 @@ export function valueAccount(account: Account, market: Market): Valuation {
   }
 }
 
-/** Price times multiplier; 0 without a position. */
-export function averageCost({ contract, contracts, costTicks }: Position): number {
+/**
+ * What a contract cost: its price times the multiplier, and the commission, which makes a purchase dearer and
+ * a short sale bring less. A recorded position of one ES has 315114.75: 6302.25 times 50, and 2.25.
+ */
+export function averageCost({ contract, contracts, costTicks, feesCents }: Position): number {
   if (contracts === 0) return 0
   const { tickNanos, multiplier } = contract.instrument
-  return ticksToPrice(costTicks / Math.abs(contracts), tickNanos) * multiplier
+  const price = ticksToPrice(costTicks / Math.abs(contracts), tickNanos)
+  return price * multiplier + centsToDollars(feesCents) / contracts
 }
 
 function valuePosition(position: Position, market: Market): PositionValue {

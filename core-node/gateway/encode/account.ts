@@ -15,7 +15,7 @@ export type AccountValue = {
 export type PositionValue = {
   readonly contract: FutureContract
   readonly contracts: number
-  /** Price times multiplier, which is how IB writes a future's average cost. */
+  /** Price times multiplier, commission included. */
   readonly averageCost: number
   readonly marketPrice: number
   readonly marketValue: number

@@ -73,7 +73,7 @@ export class ExchangeLink implements ExchangeListener {
   }
 
   onState(exchangeOrder: ExchangeOrder, reason: string): void {
-    const order = this.store.byKey(exchangeOrder.id)
+    const order = this.#openOrder(exchangeOrder)
     if (order === undefined) return
     order.contracts = exchangeOrder.contracts
     order.isTriggered = exchangeOrder.isTriggered
@@ -83,7 +83,7 @@ export class ExchangeLink implements ExchangeListener {
   }
 
   onFill(exchangeOrder: ExchangeOrder, contracts: number, priceTicks: number): void {
-    const order = this.store.byKey(exchangeOrder.id)
+    const order = this.#openOrder(exchangeOrder)
     if (order === undefined) return
     order.filled += contracts
     order.filledTicks += contracts * priceTicks
@@ -94,6 +94,15 @@ export class ExchangeLink implements ExchangeListener {
     this.#options.news.onExecution(report)
     this.#untold.set(order, [...(this.#untold.get(order) ?? []), report])
     this.#reduceOthers(order, contracts)
+  }
+
+  /**
+   * While a family is woken or ended, one order's fill can end the next before its turn, and the exchange may
+   * still speak of that one: what is over stays over.
+   */
+  #openOrder({ id }: ExchangeOrder): BrokerOrder | undefined {
+    const order = this.store.byKey(id)
+    return order === undefined || isOver(order) ? undefined : order
   }
 
   #tellCommissions(order: BrokerOrder): void {

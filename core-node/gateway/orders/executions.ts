@@ -1,5 +1,5 @@
 import type { FutureContract } from '../contracts/future-contract.ts'
-import { epochSeconds, loginDay } from '../market-time.ts'
+import { epochSeconds, loginMidnightUs } from '../market-time.ts'
 import type { RunNumbers } from './run-numbers.ts'
 
 /** One fill, as it is told live and whenever it is asked for. */
@@ -67,12 +67,10 @@ export class Executions {
   }
 
   find(filter: ExecutionFilter, nowUs: number): ExecutionReport[] {
-    const today = loginDay(nowUs)
     const isAccountOurs = filter.account === '' || filter.account === this.#account
     if (!isAccountOurs) return []
-    return this.#reports.filter(
-      (report) => matches(report, filter) && loginDay(report.tsUs) === today,
-    )
+    const midnightUs = loginMidnightUs(nowUs)
+    return this.#reports.filter((report) => report.tsUs >= midnightUs && matches(report, filter))
   }
 
   /** A new session began: what is of an earlier day cannot be asked for any more. */

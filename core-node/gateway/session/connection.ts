@@ -12,6 +12,9 @@ export const unreadBytesMax = 32 * 1024 * 1024
 /** Within this time a connection must have become a session. */
 const startTimeoutMs = 30_000
 
+/** How long a connection that we ended may stay open on the other side. */
+const lingerMs = 1_000
+
 /**
  * A client's socket. Messages gather and leave together once the turn of the event loop is over: a tick that
  * changes ten rows of a book is one packet.
@@ -54,8 +57,8 @@ export class Connection implements MessageSink {
     this.#flush()
     this.#isClosing = true
     this.#socket.end()
-    // What was sent last should arrive: the other side closes, or the timeout does.
-    this.#socket.setTimeout(1_000, () => this.#socket.destroy())
+    // What was sent last should arrive: then the other side closes, or we do.
+    setTimeout(() => this.#socket.destroy(), lingerMs).unref()
   }
 
   /** At once, without what is waiting. */
@@ -70,7 +73,8 @@ export class Connection implements MessageSink {
   }
 
   #onTimeout(): void {
-    if (this.#conversation.isStarted) return
+    // Also reached after `close`, which has its own timeout.
+    if (this.#conversation.isStarted || this.#isClosing) return
     this.#log(`a connection was closed: no session within ${startTimeoutMs / 1_000} s`)
     this.destroy()
   }

@@ -67,9 +67,11 @@ export class Conversation {
   /** The connection is gone. */
   end(): void {
     this.#isOver = true
-    if (this.#client === undefined) return
-    this.#simulation.disconnect(this.#client)
-    this.#log(`client ${this.#client.id} disconnected`)
+    const client = this.#client
+    if (client === undefined) return
+    this.#client = undefined
+    this.#simulation.disconnect(client)
+    this.#log(`client ${client.id} disconnected`)
   }
 
   #readPrologue(): boolean {
@@ -127,7 +129,7 @@ export class Conversation {
   #refuse(reason: string): void {
     this.#isOver = true
     this.#log(`a connection was closed: ${reason}`)
-    if (this.#client !== undefined) this.end()
+    this.end()
     this.#sink.close()
   }
 }

@@ -39,6 +39,7 @@ export class FieldReader {
   }
 
   skip(fields: number): void {
+    if (fields < 0) throw new FieldError(`field ${this.#at - 1} is a count below zero`)
     if (this.left < fields) throw new FieldError(`field ${this.#fields.length} is missing`)
     this.#at += fields
   }

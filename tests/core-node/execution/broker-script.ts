@@ -28,6 +28,7 @@ export class BrokerScript {
       tickCents: 1_250,
       feesPerSideCents: 225,
       flattenCollarTicks: 20,
+      timeScale: 1,
     })
     this.execution.desk.tradeDate = '2026-09-15'
     this.showQuote(99, 100)

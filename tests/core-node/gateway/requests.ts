@@ -14,10 +14,20 @@ export type ContractFields = {
 export function contractFields(named: Partial<ContractFields>): (string | number)[] {
   const { conId = 0, symbol = '', secType = '', expiry = '', multiplier = '' } = named
   const { exchange = '', currency = '', localSymbol = '', tradingClass = '' } = named
-  const option = ['0', '']
+  const unnamed = { strike: '0', right: '', primaryExchange: '' }
   return [
-    ...[conId, symbol, secType, expiry, ...option, multiplier],
-    ...[exchange, '', currency, localSymbol, tradingClass],
+    conId,
+    symbol,
+    secType,
+    expiry,
+    unnamed.strike,
+    unnamed.right,
+    multiplier,
+    exchange,
+    unnamed.primaryExchange,
+    currency,
+    localSymbol,
+    tradingClass,
   ]
 }
 
@@ -53,18 +63,20 @@ export function placeOrderFields(
   const { limitPrice = '', auxPrice = '', ocaGroup = '', account = '' } = order
   const { orderRef = '', transmit = 1, parentId = 0, whatIf = 0, goodTillDate = '' } = order
   const { ocaType = 0, algorithm = '' } = order
-  const empty = (count: number) => Array.from({ length: count }, () => '')
-  return [
-    ...contract,
-    ...['', '', action, quantity, orderType, limitPrice, auxPrice, tif, ocaGroup, account],
-    ...['', 0, orderRef, transmit, parentId, 0, 0, '', 0, 0, 0],
-    ...['', '', '', goodTillDate, ...empty(3), '', 0, '', -1],
-    ...[ocaType, ...empty(2), 0, ...empty(11), 0],
-    // Volatility to trailing percent, then scale, hedge, clearing and delta neutral contract.
-    ...[...empty(4), 0, '', '', '', ...empty(3), ...empty(3), '', 0, '', '', 0, 0],
-    ...[algorithm, ...(algorithm === '' ? [] : [0]), ''],
-    ...[whatIf, '', 0, 0, 0, 0],
-    ...empty(24),
-    ...['', 0, 0, ''],
+  const empty = (count: number): string[] => Array.from({ length: count }, () => '')
+  const blocks: (string | number)[][] = [
+    [...contract],
+    ['', '', action, quantity, orderType, limitPrice, auxPrice, tif, ocaGroup, account],
+    ['', 0, orderRef, transmit, parentId, 0, 0, '', 0, 0, 0],
+    ['', '', '', goodTillDate, '', '', '', '', 0, '', -1],
+    [ocaType, '', '', 0, ...empty(11), 0],
+    // Volatility to reference price, trailing stop, scale, hedge, clearing, delta neutral contract.
+    [...empty(4), 0, '', '', '', ...empty(6), '', 0, '', '', 0, 0],
+    [algorithm, ...(algorithm === '' ? [] : [0]), ''],
+    [whatIf, '', 0, 0, 0, 0],
+    // From the adjusted order type to the manual time, then the fields of versions 183 to 192.
+    empty(24),
+    ['', 0, 0, ''],
   ]
+  return blocks.flat()
 }

@@ -152,6 +152,26 @@ describe('requests', () => {
     expect(order?.[4]).toContain('Message 3: field 2 is "no conId" where an integer is due')
   })
 
+  test('of any content whatever leave the session standing', ({ expect }) => {
+    const field = fc.oneof(
+      fc.integer({ min: -3, max: 120 }).map(String),
+      fc.constantFrom('', '600202612', 'ES', 'FUT', 'CME', 'BUY', 'LMT', '5400.25', '1e400', 'DAY'),
+      fc.string({ maxLength: 6 }),
+    )
+    const request = fc.tuple(fc.integer({ min: 0, max: 110 }), fc.array(field, { maxLength: 125 }))
+    fc.assert(
+      fc.property(fc.array(request, { maxLength: 20 }), (requests) => {
+        const desk = new TradingDesk()
+        const client = desk.connect()
+        for (const [id, fields] of requests) client.request(id, ...fields)
+        desk.book([5], [6])
+        client.take()
+        client.request(49, 1)
+        expect([client.isClosed, client.take()]).toEqual([false, [expect.arrayContaining(['49'])]])
+      }),
+    )
+  })
+
   test('for ids, accounts, history and options are answered', ({ expect }) => {
     const client = new TradingDesk().connect()
     client.request(8, 1, 1)

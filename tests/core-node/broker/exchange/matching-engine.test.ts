@@ -141,6 +141,17 @@ describe('stops, brackets and groups', () => {
     expect([1, 2, 3].map((id) => pit.state(id))).toEqual(['cancelled', 'cancelled', 'cancelled'])
   })
 
+  test('a child that fills at once ends its sibling before that wakes', ({ expect }) => {
+    const pit = new Pit()
+    pit.submit(
+      { id: 1, limitTicks: 101 },
+      { id: 2, parentId: 1, side: -1, limitTicks: 100, ocaGroup: 'g' },
+      { id: 3, parentId: 1, side: -1, limitTicks: 99, ocaGroup: 'g' },
+    )
+    expect(pit.fills.map(({ id }) => id)).toEqual([1, 2])
+    expect([pit.state(2), pit.state(3)]).toEqual(['filled', 'cancelled'])
+  })
+
   test('the first fill of a group cancels the other', ({ expect }) => {
     const pit = new Pit()
     pit.submit(...bracket(1))

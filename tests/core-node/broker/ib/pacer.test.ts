@@ -5,7 +5,7 @@ import { ManualTimers } from './manual-timers.ts'
 
 function paced() {
   const timers = new ManualTimers()
-  const pacer = new Pacer(timers)
+  const pacer = new Pacer(timers, 45)
   const sent: string[] = []
   const send = (priority: Priority, name: string, messages = 1) =>
     pacer.send(priority, messages, () => sent.push(name))

@@ -41,6 +41,7 @@ function brokerAt(port: number) {
       connectTimeoutMs: 30_000,
       instrument: instruments.ES,
       clockRate: 1,
+      messagesPerSecond: 45,
       checkAccount: () => undefined,
     },
     {
@@ -88,7 +89,7 @@ test('orders are not sent while there is no session, and said to be dead', async
   let isConnected: () => void = () => {}
   const connected = new Promise<void>((resolve) => (isConnected = resolve))
   const { port } = await listen((socket) => {
-    socket.on('data', (bytes) => {
+    socket.on('data', (bytes: Buffer) => {
       received.push(bytes)
       isConnected()
     })
