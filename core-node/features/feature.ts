@@ -1,14 +1,7 @@
 import type { Market } from '../market/market.ts'
 
-/**
- * The shape of every feature. It hears only the events it names, updates in constant time on them, and
- * writes its value in place. A feature without data has quality 0: never a neutral number.
- */
-export interface Feature {
-  readonly name: FeatureName
-  readonly value: FeatureValue
-  /** What stands in `value.raw`, in order. */
-  readonly rawNames: readonly string[]
+/** Hears of the market what it names, and nothing else. */
+export interface MarketListener {
   /** A new session began: sums of the old one are gone. */
   onSession?(market: Market): void
   /** A one-minute bar closed. It is `market.bars.minute` at 0. */
@@ -17,9 +10,24 @@ export interface Feature {
   onTrade?(market: Market): void
   /** The book or the best quote changed. */
   onBook?(market: Market): void
+  /** An index changed, or a day's close of it became known; see `market.indices`. */
+  onIndex?(market: Market): void
+  /** A new snapshot of an option chain was taken in: the option views say what is in it. */
+  onChain?(market: Market): void
 }
 
-/** The features of the production configuration, by their names in it. */
+/**
+ * The shape of every feature. It hears only the events it names, updates in constant time on them, and
+ * writes its value in place. A feature without data has quality 0: never a neutral number.
+ */
+export interface Feature extends MarketListener {
+  readonly name: FeatureName
+  readonly value: FeatureValue
+  /** What stands in `value.raw`, in order. */
+  readonly rawNames: readonly string[]
+}
+
+/** Every feature, the ten of the production configuration first, by their names in it. */
 export type FeatureName =
   | 'gamma_levels_proximity'
   | 'volume_confirmation'
@@ -31,6 +39,12 @@ export type FeatureName =
   | 'options_flow_bias'
   | 'vwap_bands_signal'
   | 'volume_imbalance_signal'
+  | 'tick_momentum'
+  | 'delta_divergence'
+  | 'put_call_ratio'
+  | 'vix_level'
+  | 'dealer_position'
+  | 'tech_sentiment'
 
 /** ok: measured. warming: too little history yet. missing: no data. invalid: data that contradicts itself. */
 export type FeatureState = 'ok' | 'warming' | 'missing' | 'invalid'

@@ -1,3 +1,5 @@
+import type { OptionChain } from './option-chain.ts'
+
 /**
  * What happens in a market, as the engine hears it. An event object has one fixed shape per kind and is
  * reused by its feed: it is valid only during the step that receives it and is never kept.
@@ -14,6 +16,8 @@ export const EventKind = {
   Status: 5,
   Clock: 6,
   Reset: 7,
+  Index: 8,
+  Chain: 9,
 } as const
 
 /** +1 buys, −1 sells, 0 neither or unknown. */
@@ -116,7 +120,35 @@ export class ResetEvent {
   tsUs = 0
 }
 
+/** What the futures are compared with. QQQ is a fund, the others are indices. */
+export const Index = { Spx: 0, Vix: 1, Vxn: 2, Qqq: 3 } as const
+export type Index = (typeof Index)[keyof typeof Index]
+
+/** An index is worth so much now; or, of a day gone by, was worth so much at its close. */
+export class IndexEvent {
+  readonly kind = EventKind.Index
+  tsUs = 0
+  index: Index = Index.Spx
+  /** Points. */
+  value = 0
+  /** The close of an earlier day: history, not today's value. Days come in order, each once. */
+  isDailyClose = false
+}
+
+/** A new snapshot of an option chain. */
+export class ChainEvent {
+  readonly kind = EventKind.Chain
+  tsUs = 0
+  readonly chain: OptionChain
+
+  constructor(chain: OptionChain) {
+    this.chain = chain
+  }
+}
+
 export type MarketEvent =
+  | IndexEvent
+  | ChainEvent
   | TradeEvent
   | QuoteEvent
   | DepthEvent

@@ -3,6 +3,7 @@ import { Bars, Closed } from './bars.ts'
 import { BestQuote } from './best-quote.ts'
 import type { MarketEvent, Side, TradeEvent } from './events.ts'
 import { EventKind } from './events.ts'
+import { IndexBoard } from './index-board.ts'
 import type { Instrument } from './instruments.ts'
 import { MarketByOrder } from './market-by-order.ts'
 import { OrderBook } from './order-book.ts'
@@ -13,7 +14,7 @@ import { TradeTally } from './trade-tally.ts'
 import { VolumeWeightedPrice } from './volume-weighted-price.ts'
 
 /** What an event changed in the market, as bits. */
-export const Changed = { Nothing: 0, Trade: 1, Book: 2, Status: 4 } as const
+export const Changed = { Nothing: 0, Trade: 1, Book: 2, Status: 4, Index: 8, Chain: 16 } as const
 
 /** The last trade: valid until the next one. */
 export type LastTrade = {
@@ -35,6 +36,7 @@ export class Market {
   readonly orders = new MarketByOrder(this.book)
   readonly quote = new BestQuote()
   readonly bars = new Bars()
+  readonly indices = new IndexBoard()
   /** Of the one-minute bars, over 14. */
   readonly atr = new AverageTrueRange(14)
   /** Trades since the session's open. */
@@ -127,10 +129,7 @@ export class Market {
         return this.#bookChanged(event.isLast)
       case EventKind.DepthRow:
         this.#hasDepth = true
-        if (!this.book.applyRow(event)) {
-          this.rejectedEvents++
-          return Changed.Nothing
-        }
+        if (!this.book.applyRow(event)) return this.#reject()
         return this.#bookChanged(event.isLast)
       case EventKind.Order:
         this.#hasDepth = true
@@ -141,16 +140,17 @@ export class Market {
       case EventKind.Reset:
         this.#forgetBook()
         return Changed.Book
+      case EventKind.Index:
+        return this.indices.apply(event, this.tsUs) ? Changed.Index : this.#reject()
+      case EventKind.Chain:
+        return Changed.Chain
       case EventKind.Clock:
         return Changed.Nothing
     }
   }
 
   #applyTrade(event: TradeEvent): number {
-    if (!(event.size > 0) || !Number.isFinite(event.priceTicks)) {
-      this.rejectedEvents++
-      return Changed.Nothing
-    }
+    if (!(event.size > 0) || !Number.isFinite(event.priceTicks)) return this.#reject()
     this.#classifier.classify(event, this.quote)
     const { side, quality } = this.#classifier
     this.trade.tsUs = this.tsUs
@@ -162,6 +162,11 @@ export class Market {
     if (this.isRegular) this.regularVwap.add(event.priceTicks, event.size)
     this.bars.addTrade(this.tsUs, event.priceTicks, event.size, side)
     return Changed.Trade
+  }
+
+  #reject(): number {
+    this.rejectedEvents++
+    return Changed.Nothing
   }
 
   /** A book in the middle of an exchange event may be crossed: it counts as changed only at its end. */

@@ -1,0 +1,53 @@
+import type { IndexEvent } from './events.ts'
+import { Index } from './events.ts'
+
+const indexCount = Object.keys(Index).length
+/** A year of trading days. */
+const rememberedCloses = 252
+
+/** The latest value of each index, and its closes of the days before. */
+export class IndexBoard {
+  readonly #values = new Float64Array(indexCount).fill(Number.NaN)
+  readonly #tsUs = new Float64Array(indexCount)
+  readonly #closes = new Float64Array(indexCount * rememberedCloses)
+  readonly #closeCounts = new Int32Array(indexCount)
+
+  /** @returns false for a value that no index can have */
+  apply(event: IndexEvent, tsUs: number): boolean {
+    const { index, value } = event
+    if (!(value > 0 && Number.isFinite(value))) return false
+    if (event.isDailyClose) this.#remember(index, value)
+    else {
+      this.#values[index] = value
+      this.#tsUs[index] = tsUs
+    }
+    return true
+  }
+
+  /** Points; NaN before the first. */
+  value(index: Index): number {
+    return this.#values[index] as number
+  }
+
+  /** When the value came, microseconds UTC; 0 before the first. */
+  tsUs(index: Index): number {
+    return this.#tsUs[index] as number
+  }
+
+  /** How many daily closes can be looked at, at most a year's. */
+  closeCount(index: Index): number {
+    return Math.min(this.#closeCounts[index] as number, rememberedCloses)
+  }
+
+  /** The close so many days ago: 0 is the last day's. */
+  close(index: Index, ago: number): number {
+    const position = ((this.#closeCounts[index] as number) - 1 - ago) % rememberedCloses
+    return this.#closes[index * rememberedCloses + position] as number
+  }
+
+  #remember(index: Index, value: number): void {
+    const count = this.#closeCounts[index] as number
+    this.#closes[index * rememberedCloses + (count % rememberedCloses)] = value
+    this.#closeCounts[index] = count + 1
+  }
+}
