@@ -12,6 +12,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['tests/{core-node,shared,real-data}/**/*.test.ts'],
+          setupFiles: ['tests/property-seed.ts'],
         },
       },
       {
@@ -26,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'workerd',
           include: ['tests/edge/**/*.test.ts'],
-          setupFiles: ['tests/edge/apply-migrations.ts'],
+          setupFiles: ['tests/edge/apply-migrations.ts', 'tests/property-seed.ts'],
         },
       },
       {

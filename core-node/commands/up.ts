@@ -126,16 +126,17 @@ function flagsOf(flags: Readonly<Record<string, string | number>>): string[] {
 /** The core, started again whenever it ends by itself: a position must not be left alone. */
 function superviseCore(args: readonly string[]) {
   let isStopping = false
-  const create = (): Child =>
-    new Child('core', args, ignore, (code) => {
+  const startAgain = (why: string): void => {
+    if (isStopping) return
+    note(`${why}: starting it again`)
+    setTimeout(() => {
       if (isStopping) return
-      note(`the core ended (${code}): starting it again`)
-      setTimeout(() => {
-        if (isStopping) return
-        child = create()
-        child.start(readyWithinMs).catch((error: Error) => note(error.message))
-      }, restartAfterMs)
-    })
+      child = create()
+      child.start(readyWithinMs).catch((error: Error) => startAgain(`core: ${error.message}`))
+    }, restartAfterMs)
+  }
+  const create = (): Child =>
+    new Child('core', args, ignore, (code) => startAgain(`the core ended (${code})`))
   let child = create()
   return {
     start: () => child.start(readyWithinMs),

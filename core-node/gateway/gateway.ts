@@ -125,8 +125,10 @@ function listen(server: Server, host: string, port: number): Promise<number> {
 }
 
 const portCures: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'something listens there already. Stop it, or choose another port with --port',
-  EACCES: 'this user may not listen there. Choose a port above 1023 with --port',
+  EADDRINUSE:
+    'something listens there already. Stop it, or choose another (--port; of "mia up" --gateway-port)',
+  EACCES:
+    'this user may not listen there. Choose a port above 1023 (--port; of "mia up" --gateway-port)',
   EADDRNOTAVAIL: 'this machine has no such address. Choose another with --host',
 }
 

@@ -7,6 +7,9 @@ import { createInterface } from 'node:readline'
 import { note } from '../../operations/output.ts'
 import { projectDir } from '../panel-build.ts'
 
+/** How every command of ours begins to say why it failed. */
+const errorPrefix = 'mia: '
+
 /** A process that has not ended after so long is ended the hard way. */
 const stopWithinMs = 15_000
 
@@ -20,6 +23,7 @@ export class Child {
   readonly #onLine: (line: string) => void
   readonly #onExit: (code: number | null) => void
   #process: ChildProcess | undefined
+  #isReady = false
   #isStopping = false
 
   /**
@@ -57,12 +61,13 @@ export class Child {
       )
       child.once('message', () => {
         clearTimeout(timer)
+        this.#isReady = true
         resolve()
       })
       child.once('exit', (code) => {
         clearTimeout(timer)
-        reject(new Error(lastWords.replace(/^mia: /, '') || `the ${this.#name} ended (${code})`))
-        if (!this.#isStopping) this.#onExit(code)
+        if (!this.#isReady) reject(new Error(finalWords(lastWords, this.#name, code)))
+        else if (!this.#isStopping) this.#onExit(code)
       })
     })
   }
@@ -83,9 +88,15 @@ export class Child {
     if (child.stderr === null) return
     createInterface(child.stderr).on('line', (line) => {
       remember(line)
+      // Why it could not start is told once, by whoever started it.
+      if (!this.#isReady && line.startsWith(errorPrefix)) return
       if (isWorthTelling(line)) note(`${this.#name.padEnd(9)}${line}`)
     })
   }
+}
+
+function finalWords(lastLine: string, name: string, code: number | null): string {
+  return lastLine === '' ? `the ${name} ended (${code})` : lastLine.replace(errorPrefix, '')
 }
 
 /** The edge logs in JSON, for those who search it; at a terminal only what is wrong matters. */
