@@ -18,7 +18,7 @@ const surroundings: Record<string, readonly string[]> = {
   engine: engineFolders,
   feed: ['market'],
   broker: ['market', 'execution', 'engine'],
-  gateway: ['market', 'broker', 'feed'],
+  gateway: ['market', 'options', 'broker', 'feed'],
   research: [...engineFolders, 'engine', 'feed', 'broker'],
   uplink: ['engine'],
   operations: [...engineFolders, 'engine', 'uplink'],

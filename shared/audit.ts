@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   Direction,
   KillLevel,
+  MarketRegimeKind,
   Mode,
   OrderLeg,
   OrderSide,
@@ -10,6 +11,7 @@ import {
   OrderType,
   Severity,
   Tier,
+  VolatilityClass,
 } from './vocabulary.ts'
 
 /**
@@ -76,7 +78,9 @@ export const PulseRow = z.object({
   vwapTicks: fractionalTicks.nullable(),
   bandMidTicks: fractionalTicks.nullable(),
   bandSigmaTicks: fractionalTicks.nullable(),
+  /** The weighted sum of the features, and what session, volatility and gamma cycle make of it. */
   net: z.number(),
+  adjusted: z.number(),
   score: z.number(),
   direction: Direction,
   tier: Tier,
@@ -86,6 +90,8 @@ export const PulseRow = z.object({
   agreement: z.number(),
   contributions: z.array(z.number()),
   qualities: z.array(z.number()),
+  /** How old each feature's value is; null before its first. */
+  agesMs: z.array(z.int().nullable()),
   positionContracts: contracts,
   averageTicks: fractionalTicks.nullable(),
   openCents: cents,
@@ -94,25 +100,126 @@ export const PulseRow = z.object({
   workingOrders: z.int(),
 })
 
-/** The tier or the direction changed: the score with the share of every feature in it. */
+/** What the score is read against, once a minute and when any of it changes. None of it is a vote. */
+export const ContextRow = z.object({
+  ...row,
+  kind: z.literal('context'),
+  volatility: z.object({
+    regime: VolatilityClass,
+    quality: z.number(),
+    vix: z.number().nullable(),
+    /** Of the future, annualised, percent. */
+    realized: z.number().nullable(),
+  }),
+  session: z.object({ window: z.string(), multiplier: z.number() }),
+  gammaCycle: z.object({
+    phase: z.string(),
+    factor: z.number(),
+    tradingDaysToOpex: z.int(),
+    isQuarterly: z.boolean(),
+  }),
+  regime: z.object({
+    kind: MarketRegimeKind,
+    efficiencyRatio: z.number().nullable(),
+    adx: z.number().nullable(),
+  }),
+  battleNavale: z.object({ value: z.number(), signal: Direction }),
+})
+
+/** The session's volume profile and the levels of the chart, once a minute. */
+export const LevelsRow = z.object({
+  ...row,
+  kind: z.literal('levels'),
+  pocTicks: ticks.nullable(),
+  vahTicks: ticks.nullable(),
+  valTicks: ticks.nullable(),
+  previousPocTicks: ticks.nullable(),
+  previousVahTicks: ticks.nullable(),
+  previousValTicks: ticks.nullable(),
+  callWallTicks: fractionalTicks.nullable(),
+  putWallTicks: fractionalTicks.nullable(),
+  flipTicks: fractionalTicks.nullable(),
+  /** Contracts traded by price from `fromTicks` up, each `stepTicks` high; at most 120. */
+  profile: z.object({
+    fromTicks: ticks,
+    stepTicks: z.int().positive(),
+    volumes: z.array(contracts),
+  }),
+})
+
+const billions = z.number()
+const points = z.number()
+
+/** What a snapshot of an option chain says, when it came. Exposure has the naive dealer sign. */
+export const ChainRow = z.object({
+  ...row,
+  kind: z.literal('chain'),
+  underlying: z.string(),
+  /** When its quotes were good, and whose open interest it has (YYYY-MM-DD, or ''). */
+  asOf: z.int(),
+  openInterestDate: z.string(),
+  spot: points,
+  /** Future less underlying. */
+  basisPoints: points.nullable(),
+  basisQuality: z.number(),
+  openInterestQuality: z.number(),
+  contracts: z.int(),
+  rejected: z.int(),
+  netBn: billions.nullable(),
+  callBn: billions.nullable(),
+  putBn: billions.nullable(),
+  callWall: points.nullable(),
+  putWall: points.nullable(),
+  flip: points.nullable(),
+  flips: z.array(points),
+  putCallVolume: z.number().nullable(),
+  putCallOpenInterest: z.number().nullable(),
+  putCallMedian: z.number().nullable(),
+  riskReversal25: z.number().nullable(),
+  deltaFlow: z.number().nullable(),
+  /** The strikes nearest the spot, ascending, at most 60. */
+  byStrike: z.array(z.object({ strike: points, callBn: billions, putBn: billions })),
+  /** Net exposure were the underlying elsewhere: evenly from `from` to `to`. */
+  profile: z.object({ from: points, to: points, netBn: z.array(billions) }),
+})
+
+/**
+ * The tier or the direction changed, or an entry was decided on: the score with the share of every feature
+ * in it, and why it leads to an entry or does not. The contributions sum to `net`.
+ */
 export const SignalRow = z.object({
   ...row,
   kind: z.literal('signal'),
   direction: Direction,
   tier: Tier,
   net: z.number(),
+  adjusted: z.number(),
   score: z.number(),
   coverage: z.number(),
   agreement: z.number(),
   gate: z.string(),
+  /** 'enter', or what stands between this score and an entry. */
+  decision: z.string(),
+  reasons: z.array(z.string()),
+  /** What `net` is multiplied by to give `adjusted`. */
+  factors: z.object({
+    session: z.number(),
+    volatility: z.number(),
+    gammaCycle: z.number(),
+    battleNavale: z.number(),
+  }),
   lastTicks: ticks.nullable(),
   features: z.array(
     z.object({
       name: z.string(),
+      state: z.string(),
       x: z.number(),
       quality: z.number(),
       weight: z.number(),
       contribution: z.number(),
+      ageMs: z.int().nullable(),
+      /** What x was made of, by name; null where it is not known. */
+      raw: z.record(z.string(), z.number().nullable()),
     }),
   ),
 })
@@ -241,6 +348,9 @@ export const AuditRow = z.discriminatedUnion('kind', [
   SessionRow,
   LinkRow,
   PulseRow,
+  ContextRow,
+  LevelsRow,
+  ChainRow,
   SignalRow,
   RefusalRow,
   OrderRow,

@@ -3,6 +3,11 @@ export function round6(value: number): number {
   return Math.round(value * 1e6) / 1e6
 }
 
+/** For JSON, which has no NaN: a figure that is not known is null. */
+export function knownOrNull(value: number): number | null {
+  return Number.isFinite(value) ? round6(value) : null
+}
+
 /** Limits a value to [-1, 1]: the squash every feature uses. NaN becomes 0. */
 export function clip(value: number): number {
   return value > 1 ? 1 : value < -1 ? -1 : value === value ? value : 0

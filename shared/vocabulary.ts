@@ -17,6 +17,14 @@ export type Direction = z.infer<typeof Direction>
 export const Tier = z.enum(['PREMIUM', 'STRONG', 'GOOD', 'WEAK', 'NO_TRADE'])
 export type Tier = z.infer<typeof Tier>
 
+/** How much the market moves: by the VIX below 15, 25, 35 points, and above. */
+export const VolatilityClass = z.enum(['low', 'normal', 'high', 'extreme'])
+export type VolatilityClass = z.infer<typeof VolatilityClass>
+
+/** Whether prices travel or come back; in between neither is clear. */
+export const MarketRegimeKind = z.enum(['trend', 'range', 'transition'])
+export type MarketRegimeKind = z.infer<typeof MarketRegimeKind>
+
 export const OrderSide = z.enum(['BUY', 'SELL'])
 export type OrderSide = z.infer<typeof OrderSide>
 

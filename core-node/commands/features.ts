@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 
-import { effectiveWeights } from '../confluence/preset.ts'
+import { bonusWeights, effectiveWeights } from '../confluence/preset-weights.ts'
 import { presets } from '../confluence/presets.ts'
 import { registry } from '../features/registry.ts'
 import { print, printJson } from '../operations/output.ts'
@@ -12,31 +12,31 @@ export function addFeatures(program: Command): void {
     .description('what the signal is made of')
     .addOption(jsonOption())
     .action((options: { json?: true }) => {
-      const rows = registry.map(({ name, summary, inputs, create }) => ({
+      const rows = registry.map(({ name, summary, inputs }) => ({
         name,
-        isBuilt: create !== undefined,
         inputs,
         summary,
-        rawValues: create?.().rawNames ?? [],
         weights: weightsOf(name),
       }))
       if (options.json === true) {
         printJson(rows)
         return
       }
-      for (const row of rows) {
-        const weights = Object.entries(row.weights).map(([preset, w]) => `${preset} ${w}`)
-        print(`${row.name}${row.isBuilt ? '' : '  (not built yet: no data, never neutral)'}`)
-        print(`    ${row.summary}`)
-        print(`    needs ${row.inputs.join(', ')}; weight in ${weights.join(', ')}`)
+      for (const { name, summary, inputs, weights } of rows) {
+        const used = Object.entries(weights).map(([preset, weight]) => `${preset} ${weight}`)
+        print(name)
+        print(`    ${summary}`)
+        print(`    needs ${inputs.join(', ')}`)
+        print(`    weight in ${used.length === 0 ? 'no preset: reported only' : used.join(', ')}`)
       }
     })
 }
 
-function weightsOf(name: string): Record<string, number> {
+/** Its weight in each preset that has it, as the score uses it. */
+function weightsOf(feature: string): Record<string, number> {
   const found = presets.flatMap((preset) =>
-    effectiveWeights(preset)
-      .filter((weighted) => weighted.name === name)
+    [...effectiveWeights(preset), ...bonusWeights(preset)]
+      .filter(({ name }) => name === feature)
       .map(({ weight }) => [preset.name, Number(weight.toFixed(6))] as const),
   )
   return Object.fromEntries(found)

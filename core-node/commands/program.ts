@@ -5,9 +5,12 @@ import { Command, CommanderError } from 'commander'
 import { version } from '../operations/build.ts'
 import { ExitCode, exitCodeOf } from '../operations/exit.ts'
 import { note } from '../operations/output.ts'
+import { addBars } from './bars.ts'
 import { addDoctor } from './doctor.ts'
 import { addEdge } from './edge.ts'
+import { addExplain } from './explain.ts'
 import { addFeatures } from './features.ts'
+import { addGamma } from './gamma.ts'
 import { addGateway } from './gateway.ts'
 import { addKill } from './kill.ts'
 import { addPresets } from './presets.ts'
@@ -28,10 +31,13 @@ export async function runProgram(): Promise<void> {
   addGateway(program)
   addEdge(program)
   addReplay(program)
+  addBars(program)
+  addGamma(program)
   addStatus(program)
   addKill(program)
   addFeatures(program)
   addPresets(program)
+  addExplain(program)
   addDoctor(program)
   try {
     await program.parseAsync(argv)

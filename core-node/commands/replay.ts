@@ -6,22 +6,27 @@ import { InvalidArgumentError, Option } from 'commander'
 
 import type { Config } from '../../shared/config.ts'
 import { ExchangeBroker } from '../broker/exchange/exchange-broker.ts'
-import type { NumberedRow } from '../engine/audit-stream.ts'
 import { Replay } from '../engine/replay.ts'
 import type { EngineSettings } from '../engine/step/settings.ts'
 import type { Feed } from '../feed/feed.ts'
+import { MergedFeed } from '../feed/merged-feed.ts'
 import { openRecordings } from '../feed/open.ts'
+import { aggregationUs } from '../market/trade-aggregator.ts'
 import { build } from '../operations/build.ts'
-import { configDigest, presetOf, readConfig } from '../operations/config-file.ts'
+import { configDigest, featureSettingsOf, presetOf, readConfig } from '../operations/config-file.ts'
 import { note, print, printJson, ProgressLine } from '../operations/output.ts'
 import { userPath } from './context.ts'
-import { printSummary, summarize } from './replay-summary.ts'
+import { FeatureSeries } from './replay/feature-series.ts'
+import { printSummary, summarize } from './replay/replay-summary.ts'
+import type { SideFiles } from './replay/side-events.ts'
+import { readSideEvents } from './replay/side-events.ts'
 import { TextFile } from './text-file.ts'
 
-type Options = {
+type Options = SideFiles & {
   readonly json?: true
   readonly hash?: true
   readonly audit?: string
+  readonly features?: string
   readonly config?: string
   readonly preset?: string
   readonly symbol?: string
@@ -40,6 +45,9 @@ export function addReplay(program: Command): void {
     .option('--json', 'print the summary as JSON')
     .option('--hash', 'print only the SHA-256 of the audit stream')
     .option('--audit <file>', 'write the audit stream, one JSON row a line')
+    .option('--features <file>', 'write every feature’s series, a CSV line a second')
+    .option('--chain <file...>', 'option chains (delayed-quote CSV), taken in at their times')
+    .option('--vix <file>', 'daily VIX (CSV), for the volatility regime')
     .option('--config <file>', 'configuration (JSON)')
     .option('--preset <name>', `weights and thresholds (default: ${presetWithoutOptions})`)
     .option('--symbol <code>', 'which contract, where a file holds several, e.g. NQU4')
@@ -52,14 +60,17 @@ export function addReplay(program: Command): void {
 
 async function runReplay(files: string[], options: Options): Promise<void> {
   const config = configOf(options)
-  const feed = await openRecordings(files.map(userPath), { symbol: options.symbol })
-  const auditFile = options.audit === undefined ? undefined : new TextFile(userPath(options.audit))
+  const sideEvents = await readSideEvents(options)
+  const recordings = await openRecordings(files.map(userPath), { symbol: options.symbol })
+  const feed = sideEvents.length === 0 ? recordings : new MergedFeed(recordings, sideEvents)
+  const outputs = openOutputs(options)
   try {
     const settings = settingsOf(config, feed)
     const startMs = performance.now()
-    const replay = await replayFeed(feed, settings, options, auditFile)
+    const replay = await replayFeed(feed, settings, options, outputs)
     const elapsedMs = performance.now() - startMs
-    auditFile?.commit()
+    outputs.audit?.commit()
+    outputs.features?.commit()
     const peakRssMb = Math.round(resourceUsage().maxRSS / 1024)
     const { contract, source } = feed.description
     const summary = summarize(replay, contract, feed.records, elapsedMs, peakRssMb)
@@ -67,8 +78,21 @@ async function runReplay(files: string[], options: Options): Promise<void> {
     else if (options.hash === true) print(summary.auditSha256)
     else printSummary(summary, source, settings.preset.name)
   } finally {
-    auditFile?.discard()
+    outputs.audit?.discard()
+    outputs.features?.discard()
     await feed.close()
+  }
+}
+
+type Outputs = {
+  readonly audit: TextFile | undefined
+  readonly features: FeatureSeries | undefined
+}
+
+function openOutputs({ audit, features }: Options): Outputs {
+  return {
+    audit: audit === undefined ? undefined : new TextFile(userPath(audit)),
+    features: features === undefined ? undefined : new FeatureSeries(userPath(features)),
   }
 }
 
@@ -76,8 +100,9 @@ async function replayFeed(
   feed: Feed,
   settings: EngineSettings,
   options: Options,
-  auditFile: TextFile | undefined,
+  outputs: Outputs,
 ): Promise<Replay> {
+  const { audit, features } = outputs
   const progress = new ProgressLine(options.json !== true && options.hash !== true)
   const latencyUs = options.latencyMs * 1_000
   const replay = new Replay(settings, ({ market }) => new ExchangeBroker(market, latencyUs), {
@@ -86,9 +111,8 @@ async function replayFeed(
         const percent = Math.round((feed.progress ?? 0) * 100)
         return `${percent} %  ${feed.records.toLocaleString('en-US')} records`
       }),
-    ...(auditFile === undefined
-      ? {}
-      : { onRow: ({ json }: NumberedRow) => auditFile.writeLine(json) }),
+    onRow: ({ json }) => audit?.writeLine(json),
+    onPulse: (engine) => features?.write(engine),
   })
   try {
     await replay.run(feed)
@@ -126,6 +150,8 @@ function settingsOf(config: Config, feed: Feed): EngineSettings {
     instrument,
     contract,
     preset: presetOf(config),
+    features: featureSettingsOf(config),
+    aggregationUs: aggregationUs.exchangeTime,
     strategy: config.strategy,
     risk: config.risk,
     costs: config.costs,

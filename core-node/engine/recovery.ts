@@ -2,7 +2,7 @@ import { AuditRow } from '../../shared/audit.ts'
 import type { RowOf } from '../../shared/audit.ts'
 import { BrokerKind } from '../execution/broker-port.ts'
 import type { Order } from '../execution/order.ts'
-import { sessionAt } from '../market/session-calendar.ts'
+import { sessionAt } from '../market/calendar/session-calendar.ts'
 import type { Engine } from './step/engine.ts'
 
 /** The rows from which an engine's account of itself can be rebuilt. */

@@ -28,6 +28,8 @@ export type ReplayOptions = {
   readonly onRow?: (row: NumberedRow) => void
   /** Called after every block. */
   readonly onBlock?: () => void
+  /** Called once a second of the recording's time, with the engine as the pulse shows it. */
+  readonly onPulse?: (engine: Engine) => void
 }
 
 /**
@@ -117,6 +119,7 @@ export class Replay {
 
   #write(row: Row): void {
     if (row.kind === 'order') this.#count(row.state)
+    else if (row.kind === 'pulse') this.#options.onPulse?.(this.engine)
     const numbered = this.audit.number(row)
     this.#options.onRow?.(numbered)
   }

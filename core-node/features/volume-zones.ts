@@ -18,6 +18,7 @@ const zoneShareOfMean = 1.5
 const minZoneVolume = 100
 const gapShareOfMean = 0.2
 const minGapTicks = 4
+const nodeShareOfMean = 1.5
 
 /** Maximal runs of prices with at least one and a half times the mean volume a price, 100 contracts and more. */
 export function findZones(profile: VolumeByPrice): VolumeZone[] {
@@ -34,6 +35,36 @@ export function findGaps(profile: VolumeByPrice): VolumeGap[] {
   return runs(profile, (volume) => volume < threshold).filter(
     ({ lowTicks, highTicks }) => highTicks - lowTicks + 1 >= minGapTicks,
   )
+}
+
+/**
+ * High-volume nodes: prices whose volume, smoothed with their two neighbours', is a peak of at least one and
+ * a half times the mean. Of a level peak the price nearest its middle, the lower of two.
+ */
+export function findNodes(profile: VolumeByPrice): number[] {
+  const threshold = nodeShareOfMean * meanVolume(profile)
+  const { lowTicks, highTicks } = profile
+  const found: number[] = []
+  for (let start = lowTicks; start <= highTicks;) {
+    const volume = smoothed(profile, start)
+    let end = start
+    while (end < highTicks && smoothed(profile, end + 1) === volume) end++
+    const isAboveLeft = start === lowTicks || volume > smoothed(profile, start - 1)
+    const isAboveRight = end === highTicks || volume > smoothed(profile, end + 1)
+    const isPeak = isAboveLeft && isAboveRight && volume >= threshold
+    if (isPeak) found.push(Math.floor((start + end) / 2))
+    start = end + 1
+  }
+  return found
+}
+
+/** The mean of a price and its neighbours, those outside the range left out. */
+function smoothed(profile: VolumeByPrice, ticks: number): number {
+  const from = Math.max(profile.lowTicks, ticks - 1)
+  const to = Math.min(profile.highTicks, ticks + 1)
+  let volume = 0
+  for (let at = from; at <= to; at++) volume += profile.volumeAt(at)
+  return volume / (to - from + 1)
 }
 
 function meanVolume(profile: VolumeByPrice): number {

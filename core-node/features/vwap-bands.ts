@@ -6,7 +6,9 @@ import type { Feature } from './feature.ts'
 import { FeatureValue } from './feature.ts'
 import { RelativeVolume } from './relative-volume.ts'
 import { staleAfterUs, tradeStaleAfterUs } from './staleness.ts'
+import { bandPosition } from './vwap-band-position.ts'
 import { VwapPath } from './vwap-path.ts'
+import { VwapSqueeze } from './vwap-squeeze.ts'
 
 const windowBars = 20
 const rejectionThreshold = 0.8
@@ -20,26 +22,46 @@ const rejectionBars = 3
  */
 export class VwapBands implements Feature {
   readonly name = 'vwap_bands_signal'
-  readonly rawNames = ['midTicks', 'sigmaTicks', 'z', 'rejection', 'breakout', 'trendStrength']
+  readonly rawNames = [
+    'midTicks',
+    'sigmaTicks',
+    'z',
+    'rejection',
+    'breakout',
+    'trendStrength',
+    'position',
+    'isSqueezed',
+  ]
   readonly value = new FeatureValue(this.rawNames.length, staleAfterUs.overnightTrade)
   readonly #window = new RollingVwap(windowBars)
   readonly #path = new VwapPath()
-  readonly #relativeVolume = new RelativeVolume()
+  readonly #squeeze = new VwapSqueeze()
+  readonly #relativeVolume: RelativeVolume
   /** The signal of the last closed bar, 0 when none fired. */
   #fired = 0
+
+  /** @param relativeVolume one study for all the features that ask it */
+  constructor(relativeVolume = new RelativeVolume()) {
+    this.#relativeVolume = relativeVolume
+  }
 
   onSession(): void {
     this.#window.clear()
     this.#path.restart(undefined)
+    this.#squeeze.onSession()
     this.#fired = 0
   }
 
   onMinute(market: Market): void {
+    // The minute that closed now is the last of the twenty.
+    this.#window.onBarClosed()
     const vwap = this.#window.total
     this.#relativeVolume.onMinute(market)
     this.#path.onMinute(market, vwap)
-    if (!vwap.isEmpty) this.#fired = this.#judgeBar(market.bars.minute)
-    this.#window.onBarClosed()
+    if (!vwap.isEmpty) {
+      this.#fired = this.#judgeBar(market.bars.minute)
+      this.#squeeze.onMinute(4 * vwap.sigmaTicks)
+    }
   }
 
   onTrade(market: Market): void {
@@ -54,6 +76,8 @@ export class VwapBands implements Feature {
     raw[1] = sigma
     raw[2] = z
     raw[5] = trendStrength
+    raw[6] = bandPosition(priceTicks, vwap.meanTicks, sigma)
+    raw[7] = this.#squeeze.isSqueezed ? 1 : 0
     const x = this.#fired !== 0 ? this.#fired : 0.3 * clip(z / 2) * trendStrength
     this.value.staleAfterUs = tradeStaleAfterUs(market)
     this.value.set(clip(x), 1, this.#path.warmth, market.tsUs)
@@ -63,7 +87,9 @@ export class VwapBands implements Feature {
   #judgeBar(bars: BarSeries): number {
     const mean = this.#window.total.meanTicks
     const sigma = this.#window.total.sigmaTicks
-    const rejection = sigma > 0 ? -bandRejection(bars, mean, sigma) : 0
+    // A bar of the session before knows nothing of these bands.
+    const count = Math.min(rejectionBars, this.#path.minutes)
+    const rejection = sigma > 0 ? -bandRejection(bars, mean, sigma, count) : 0
     const breakout = sigma > 0 ? this.#breakout(bars, mean, sigma) : 0
     const { raw } = this.value
     raw[3] = rejection
@@ -78,7 +104,7 @@ export class VwapBands implements Feature {
 
   /** Two closes beyond one deviation and the slope with them: 0.6·min(1, |z| − 1) + 0.4·(RVOL − 1). */
   #breakout(bars: BarSeries, mean: number, sigma: number): number {
-    if (bars.count < 2) return 0
+    if (this.#path.minutes < 2) return 0
     const z = (bars.close(0) - mean) / sigma
     const before = (bars.close(1) - mean) / sigma
     const side = Math.sign(z)
@@ -90,10 +116,15 @@ export class VwapBands implements Feature {
 
 /**
  * How firmly the last bar came back from beyond two deviations: positive from above, negative from below.
- * r = ½·min(1, (extreme − band)/(σ/2)) + ½·min(1, (extreme − close)/σ).
+ * r = ½·min(1, (extreme − band)/(σ/2)) + ½·min(1, (extreme − close)/σ), over the last three bars.
+ * @param count how many bars there are to look at
  */
-export function bandRejection(bars: BarSeries, mean: number, sigma: number): number {
-  const count = Math.min(bars.count, rejectionBars)
+export function bandRejection(
+  bars: BarSeries,
+  mean: number,
+  sigma: number,
+  count = Math.min(bars.count, rejectionBars),
+): number {
   let high = Number.NEGATIVE_INFINITY
   let low = Number.POSITIVE_INFINITY
   for (let i = 0; i < count; i++) {

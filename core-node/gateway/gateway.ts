@@ -45,6 +45,9 @@ export class PortError extends Error {
 /** A week in ten minutes; more is the replay's work. */
 const speedMax = 1_000
 
+/** Of an index or option, in this machine's time. */
+const samplesPerSecondMax = 10
+
 /** More than the sessions there can be: some connections are still on their way to one. */
 const connectionsMax = 2 * limits.clients
 
@@ -106,7 +109,10 @@ function settingsOf(options: GatewayOptions): GatewaySettings {
     name,
     options[name as keyof typeof defaultSettings] ?? value,
   ])
-  return { ...(Object.fromEntries(given) as typeof defaultSettings), run }
+  const settings = { ...(Object.fromEntries(given) as typeof defaultSettings), run }
+  // However fast the market runs, a second of this machine has no more samples than it can send.
+  const fastest = Math.ceil(options.speed / samplesPerSecondMax)
+  return { ...settings, optionSampleSeconds: Math.max(settings.optionSampleSeconds, fastest) }
 }
 
 async function firstEventOf(feed: Feed): Promise<MarketEvent> {

@@ -1,4 +1,5 @@
 import { microsPerHour } from '../../shared/units.ts'
+import { wallTimeUs, zones } from '../market/calendar/wall-time.ts'
 import type { MarketEvent } from '../market/events.ts'
 import type { Instrument } from '../market/instruments.ts'
 import { Market } from '../market/market.ts'
@@ -6,6 +7,11 @@ import { AccountMessages } from './account/account-messages.ts'
 import { Account } from './account/account.ts'
 import { valueAccount } from './account/valuation.ts'
 import { ContractDirectory } from './contracts/contract-directory.ts'
+import type { ContractQuery } from './contracts/contract-query.ts'
+import { findCash } from './options/cash-contract.ts'
+import { CashLevels } from './options/cash-levels.ts'
+import type { OptionContract } from './options/option-contract.ts'
+import { OptionMarket } from './options/option-market.ts'
 import { ExchangeLink } from './orders/exchange-link.ts'
 import { OrderDesk } from './orders/order-desk.ts'
 import { RunNumbers } from './orders/run-numbers.ts'
@@ -15,6 +21,7 @@ import { OrderMessages } from './session/order-messages.ts'
 import type { GatewaySettings } from './settings.ts'
 import { Depth } from './ticks/depth.ts'
 import { LevelOne } from './ticks/level-one.ts'
+import { ListedData } from './ticks/listed-data.ts'
 import { PriceTexts } from './ticks/price-texts.ts'
 import { TickByTick } from './ticks/tick-by-tick.ts'
 
@@ -33,7 +40,10 @@ export class Simulation {
   readonly exchange: ExchangeLink
   readonly orders: OrderDesk
   readonly accountMessages: AccountMessages
+  /** Indices, the fund and options. */
+  readonly options: OptionMarket
   readonly levelOne: LevelOne
+  readonly listed: ListedData
   readonly tickByTick: TickByTick
   readonly depth: Depth
   readonly #account: Account
@@ -61,9 +71,15 @@ export class Simulation {
       commissionCents: settings.commissionCents,
     }
     this.exchange = new ExchangeLink(link)
-    this.orders = new OrderDesk(this.exchange, { ...link, contracts })
+    const isListed = (query: ContractQuery) =>
+      findCash(query).length > 0 || this.#findOptions(query).length > 0
+    this.orders = new OrderDesk(this.exchange, { ...link, contracts, isListed })
+    const settlesUs = wallTimeUs(expiryDay(contracts.traded.expiry), '08:30', zones.chicago)
+    const levels = new CashLevels(settings.seed, instrument.symbol, settlesUs)
+    this.options = new OptionMarket(market, levels, settings.seed)
     const prices = new PriceTexts(instrument)
     this.levelOne = new LevelOne(market, prices)
+    this.listed = new ListedData(market, this.options, settings.optionSampleSeconds)
     this.tickByTick = new TickByTick(market, prices)
     this.depth = new Depth(market, prices, settings.depthRows)
   }
@@ -76,12 +92,14 @@ export class Simulation {
     this.tickByTick.onMarket(event)
     this.depth.onMarket()
     this.levelOne.onTime()
+    this.listed.onTime()
   }
 
   /** Time passes and nothing else. */
   advance(tsUs: number): void {
     this.#moveTo(tsUs)
     this.levelOne.onTime()
+    this.listed.onTime()
     this.accountMessages.onTime()
   }
 
@@ -94,9 +112,14 @@ export class Simulation {
   disconnect(client: Client): void {
     this.clients.remove(client)
     this.levelOne.removeAllOf(client)
+    this.listed.removeAllOf(client)
     this.tickByTick.removeAllOf(client)
     this.depth.removeAllOf(client)
     this.accountMessages.removeAllOf(client)
+  }
+
+  #findOptions(query: ContractQuery): OptionContract[] {
+    return this.options.directory?.find(query, this.market.tsUs) ?? []
   }
 
   #moveTo(tsUs: number): void {
@@ -106,13 +129,20 @@ export class Simulation {
       this.#expiredCloseUs = closeUs
       this.orders.expireDayOrders(closeUs)
     }
+    this.options.advance(tsUs)
     if (market.advance(tsUs)) this.#beginSession()
     market.closeBars()
   }
 
   #beginSession(): void {
+    this.options.beginSession()
     const { netLiquidation } = valueAccount(this.#account, this.market)
     this.#account.beginSession(netLiquidation * 100)
     this.exchange.executions.forgetBefore(this.market.tsUs - executionsKeptUs)
   }
+}
+
+/** @param text yyyymmdd */
+function expiryDay(text: string): Temporal.PlainDate {
+  return Temporal.PlainDate.from(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`)
 }

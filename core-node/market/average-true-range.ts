@@ -1,33 +1,37 @@
 import type { BarSeries } from './bars.ts'
+import { WilderAverage } from './indicators/wilder-average.ts'
 
 /**
  * Average true range with Wilder's smoothing: the plain mean of the first `period` ranges, then
  * ATR' = (ATR·(n − 1) + TR)/n. In ticks.
  */
 export class AverageTrueRange {
-  readonly #period: number
-  #ranges = 0
-  #value = 0
+  readonly #average: WilderAverage
+  #lastClose = Number.NaN
 
   constructor(period: number) {
-    this.#period = period
+    this.#average = new WilderAverage(period)
   }
 
   /** Before this it is the mean of the ranges so far. */
   get isReady(): boolean {
-    return this.#ranges >= this.#period
+    return this.#average.isReady
   }
 
   get ticks(): number {
-    return this.#value
+    return this.#average.value
   }
 
   onBarClosed(bars: BarSeries): void {
-    const previousClose = bars.count > 1 ? bars.close(1) : bars.open(0)
-    const high = Math.max(bars.high(0), previousClose)
-    const low = Math.min(bars.low(0), previousClose)
-    this.#ranges++
-    const weight = Math.min(this.#ranges, this.#period)
-    this.#value += (high - low - this.#value) / weight
+    this.update(bars.high(0), bars.low(0), bars.close(0))
+  }
+
+  update(high: number, low: number, close: number): void {
+    const last = this.#lastClose
+    // Comparisons with NaN are false: the first bar has no close before it and counts for itself.
+    const top = last > high ? last : high
+    const bottom = last < low ? last : low
+    this.#lastClose = close
+    this.#average.update(top - bottom)
   }
 }

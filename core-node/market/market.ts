@@ -1,30 +1,24 @@
 import { AverageTrueRange } from './average-true-range.ts'
 import { Bars, Closed } from './bars.ts'
 import { BestQuote } from './best-quote.ts'
-import type { MarketEvent, Side, TradeEvent } from './events.ts'
+import type { Session } from './calendar/session-calendar.ts'
+import { isOpenAt, isRegularAt, minuteOfSession, sessionAt } from './calendar/session-calendar.ts'
+import type { MarketEvent, TradeEvent } from './events.ts'
 import { EventKind } from './events.ts'
 import { IndexBoard } from './index-board.ts'
 import type { Instrument } from './instruments.ts'
+import type { LastTrade } from './last-trade.ts'
 import { MarketByOrder } from './market-by-order.ts'
 import { OrderBook } from './order-book.ts'
-import type { Session } from './session-calendar.ts'
-import { isOpenAt, isRegularAt, minuteOfSession, sessionAt } from './session-calendar.ts'
-import { TradeClassifier } from './trade-classifier.ts'
+import { OrderFlow } from './order-flow.ts'
+import { SessionProfile } from './session-profile.ts'
+import { aggregationUs } from './trade-aggregator.ts'
+import { SideMethod, TradeClassifier } from './trade-classifier.ts'
 import { TradeTally } from './trade-tally.ts'
 import { VolumeWeightedPrice } from './volume-weighted-price.ts'
 
 /** What an event changed in the market, as bits. */
 export const Changed = { Nothing: 0, Trade: 1, Book: 2, Status: 4, Index: 8, Chain: 16 } as const
-
-/** The last trade: valid until the next one. */
-export type LastTrade = {
-  tsUs: number
-  priceTicks: number
-  size: number
-  side: Side
-  /** How well the side is known, 0 to 1. */
-  quality: number
-}
 
 /**
  * One instrument's market, folded from its events: book, best quote, last trade, bars, session and the
@@ -43,7 +37,18 @@ export class Market {
   readonly tally = new TradeTally()
   /** Trades in the cash market's hours of this session. */
   readonly regularVwap = new VolumeWeightedPrice()
-  readonly trade: LastTrade = { tsUs: 0, priceTicks: 0, size: 0, side: 0, quality: 0 }
+  /** Volume by price: this session's, and the value area the last one left. */
+  readonly sessionProfile = new SessionProfile()
+  readonly trade: LastTrade = {
+    tsUs: 0,
+    priceTicks: 0,
+    size: 0,
+    side: 0,
+    quality: 0,
+    method: SideMethod.None,
+    isReconstructed: false,
+  }
+  readonly flow: OrderFlow
 
   tsUs = 0
   /** When the book or the best quote last changed. */
@@ -59,8 +64,10 @@ export class Market {
   #hasDepth = false
   #hasQuotes = false
 
-  constructor(instrument: Instrument) {
+  /** @param windowUs how long the prints of one aggressive order may take: 50 ms by receive time */
+  constructor(instrument: Instrument, windowUs: number = aggregationUs.exchangeTime) {
     this.instrument = instrument
+    this.flow = new OrderFlow(windowUs)
   }
 
   get session(): Session {
@@ -93,10 +100,13 @@ export class Market {
   /** Moves time forward. @returns whether a new session began */
   advance(tsUs: number): boolean {
     if (tsUs > this.tsUs) this.tsUs = tsUs
+    this.flow.orders.advance(this)
     if (this.tsUs < this.#session.endUs) return false
     this.#session = sessionAt(this.tsUs)
     this.tally.clear()
     this.regularVwap.clear()
+    this.flow.onSession()
+    this.sessionProfile.onSession()
     this.#classifier.reset()
     return true
   }
@@ -104,7 +114,10 @@ export class Market {
   /** Closes the bars that are over. @returns the bits of Closed */
   closeBars(): number {
     const closed = this.bars.advance(this.tsUs)
-    if ((closed & Closed.Minute) !== 0) this.atr.onBarClosed(this.bars.minute)
+    if ((closed & Closed.Minute) !== 0) {
+      this.atr.onBarClosed(this.bars.minute)
+      this.flow.onMinute()
+    }
     return closed
   }
 
@@ -152,14 +165,19 @@ export class Market {
   #applyTrade(event: TradeEvent): number {
     if (!(event.size > 0) || !Number.isFinite(event.priceTicks)) return this.#reject()
     this.#classifier.classify(event, this.quote)
-    const { side, quality } = this.#classifier
+    const { side, quality, method } = this.#classifier
     this.trade.tsUs = this.tsUs
     this.trade.priceTicks = event.priceTicks
     this.trade.size = event.size
     this.trade.side = side
     this.trade.quality = quality
+    this.trade.method = method
+    this.trade.isReconstructed = event.isReconstructed
     this.tally.add(event.priceTicks, event.size, side, event.hasAggressor && event.aggressor === 0)
-    if (this.isRegular) this.regularVwap.add(event.priceTicks, event.size)
+    const isRegular = this.isRegular
+    if (isRegular) this.regularVwap.add(event.priceTicks, event.size)
+    this.sessionProfile.add(this.tsUs, event.priceTicks, event.size, side, isRegular)
+    this.flow.onTrade(this.trade, isRegular)
     this.bars.addTrade(this.tsUs, event.priceTicks, event.size, side)
     return Changed.Trade
   }

@@ -24,6 +24,14 @@ export class VolumeByPrice {
     )
   }
 
+  boughtAt(priceTicks: number): number {
+    return this.#buys[priceTicks & mask] as number
+  }
+
+  soldAt(priceTicks: number): number {
+    return this.#sells[priceTicks & mask] as number
+  }
+
   /** Bought minus sold. */
   deltaAt(priceTicks: number): number {
     const bin = priceTicks & mask

@@ -3,9 +3,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { Config, describeIssues } from '../../shared/config.ts'
+import { overridden } from '../confluence/preset-overrides.ts'
 import type { Preset } from '../confluence/preset.ts'
-import { presetProblem } from '../confluence/preset.ts'
 import { findPreset, presets } from '../confluence/presets.ts'
+import type { FeatureSettings } from '../features/feature-settings.ts'
 import { registry } from '../features/registry.ts'
 import { UsageError } from './exit.ts'
 
@@ -31,7 +32,7 @@ export function parseConfig(path: string, text: string): Config {
   return parsed.data
 }
 
-/** The preset a configuration names, with its own weights where it has them. */
+/** The preset a configuration names, with what it sets in the preset's place. */
 export function presetOf(config: Config, path = 'configuration'): Preset {
   const { preset: name, weights } = config.confluence
   const preset = findPreset(name)
@@ -39,23 +40,25 @@ export function presetOf(config: Config, path = 'configuration'): Preset {
     const known = presets.map((entry) => entry.name).join(', ')
     throw new UsageError(`${path}: confluence.preset: "${name}" is unknown; there are ${known}`)
   }
-  if (weights === undefined) return preset
   const names = registry.map((entry) => entry.name as string)
-  const unknown = Object.keys(weights).find((weight) => !names.includes(weight))
+  const unknown = Object.keys(weights ?? {}).find((weight) => !names.includes(weight))
   if (unknown !== undefined) {
     const problem = `"${unknown}" is no feature; there are ${names.join(', ')}`
     throw new UsageError(`${path}: confluence.weights: ${problem}`)
   }
-  const own: Preset = {
-    ...preset,
-    name: `${name}+weights`,
-    source: `weights of ${path}, the rest of ${name}`,
-    weights,
-    normalizeWeights: false,
+  const own = overridden(preset, config, path)
+  if (!own.ok) throw new UsageError(`${path}: ${own.field}: ${own.problem}`)
+  return own.preset
+}
+
+/** The features' definitions as a configuration has them. */
+export function featureSettingsOf({ features }: Config): FeatureSettings {
+  return {
+    gamma: { widthPoints: features.gammaWidthPoints },
+    putCall: { mode: features.putCallMode, isContrarian: features.isPutCallContrarian },
+    largeOrderWeight: features.largeOrderWeight,
+    timeframesFollowVolatility: features.timeframesFollowVolatility,
   }
-  const problem = presetProblem(own)
-  if (problem !== undefined) throw new UsageError(`${path}: confluence.weights: ${problem}`)
-  return own
 }
 
 /** A digest by which two runs can be seen to have had the same configuration. */

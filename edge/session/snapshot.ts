@@ -18,6 +18,11 @@ export const snapshotParts: readonly SnapshotPart[] = [
   { kind: 'session', rows: 1 },
   ...links,
   { kind: 'health', rows: 1 },
+  // Each says all there is to say until the next.
+  { kind: 'context', rows: 1 },
+  { kind: 'levels', rows: 1 },
+  // Of two underlyings, and of each the one before, which the change is counted from.
+  { kind: 'chain', rows: 4 },
   // A screenful each: the panel has no page for more, the event log reads further back by itself.
   { kind: 'kill', rows: 50 },
   { kind: 'alert', rows: 50 },

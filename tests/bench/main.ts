@@ -1,13 +1,22 @@
 import process from 'node:process'
 
 import type { Bench, Figure } from './bench.ts'
+import { indicatorBench } from './indicators.ts'
 import { machine } from './machine.ts'
 import { memoryBenches } from './memory.ts'
+import { optionBenches } from './option-chain.ts'
 import { replaySpeed } from './replay-speed.ts'
 import { stepBenches } from './step-latency.ts'
 import { tickToOrder } from './tick-to-order.ts'
 
-const benches: readonly Bench[] = [...replaySpeed, ...stepBenches, tickToOrder, ...memoryBenches]
+const benches: readonly Bench[] = [
+  ...replaySpeed,
+  ...stepBenches,
+  tickToOrder,
+  ...memoryBenches,
+  indicatorBench,
+  ...optionBenches,
+]
 
 const isJson = process.argv.includes('--json')
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))

@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util'
 
 import { openDbn } from '../../core-node/feed/dbn/dbn-feed.ts'
 import { openSynthetic } from '../../core-node/feed/synthetic/synthetic-feed.ts'
-import { isRegularAt, sessionAt } from '../../core-node/market/session-calendar.ts'
+import { isRegularAt, sessionAt } from '../../core-node/market/calendar/session-calendar.ts'
 import { microsPerHour } from '../../shared/units.ts'
 import type { Clusters, Hour, Minute } from '../core-node/feed/synthetic/minutes.ts'
 import { clustersOf, hoursOf, minutesOf } from '../core-node/feed/synthetic/minutes.ts'

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { IbBroker } from '../../core-node/broker/ib/ib-broker.ts'
 import { wallTimers } from '../../core-node/commands/core/wall-timers.ts'
 import type { Preset } from '../../core-node/confluence/preset.ts'
+import { productionV2 } from '../../core-node/confluence/presets/production-v2.ts'
 import { Journal } from '../../core-node/engine/journal/journal.ts'
 import { LiveRuntime } from '../../core-node/engine/live-runtime.ts'
 import { Engine } from '../../core-node/engine/step/engine.ts'
@@ -24,6 +25,7 @@ const silent = { onCommand() {}, onState() {}, onProblem() {} }
 
 /** A signal that is always on: the way from tick to order is measured, not the strategy. */
 const always: Preset = {
+  ...productionV2,
   name: 'always',
   title: 'An order for every tick',
   source: 'this benchmark',

@@ -45,6 +45,7 @@ export function pulseRow(seq: number) {
     bandMidTicks: null,
     bandSigmaTicks: null,
     net: 0.1,
+    adjusted: 0.1,
     score: 0.3,
     direction: 'NONE',
     tier: 'NO_TRADE',
@@ -53,6 +54,7 @@ export function pulseRow(seq: number) {
     agreement: 0.5,
     contributions: [0.1, 0.2],
     qualities: [1, 1],
+    agesMs: [40, null],
     positionContracts: 0,
     averageTicks: null,
     openCents: 0,
@@ -62,18 +64,89 @@ export function pulseRow(seq: number) {
   } satisfies RowOf<'pulse'>
 }
 
+export function contextRow(seq: number) {
+  return {
+    ...head('context', seq),
+    volatility: { regime: 'normal', quality: 1, vix: 16.2, realized: null },
+    session: { window: 'rth-open', multiplier: 1.2 },
+    gammaCycle: { phase: 'normal', factor: 1, tradingDaysToOpex: 20, isQuarterly: true },
+    regime: { kind: 'transition', efficiencyRatio: 0.28, adx: null },
+    battleNavale: { value: 0.31, signal: 'LONG' },
+  } satisfies RowOf<'context'>
+}
+
+export function levelsRow(seq: number) {
+  return {
+    ...head('levels', seq),
+    pocTicks: 24_004,
+    vahTicks: 24_010,
+    valTicks: 23_996,
+    previousPocTicks: null,
+    previousVahTicks: null,
+    previousValTicks: null,
+    callWallTicks: 24_200.5,
+    putWallTicks: null,
+    flipTicks: null,
+    profile: { fromTicks: 23_990, stepTicks: 2, volumes: [12, 0, 44] },
+  } satisfies RowOf<'levels'>
+}
+
+export function chainRow(seq: number, underlying = 'SPX') {
+  return {
+    ...head('chain', seq),
+    underlying,
+    asOf: startMicros,
+    openInterestDate: '2026-11-19',
+    spot: 5_990.25,
+    basisPoints: null,
+    basisQuality: 0,
+    openInterestQuality: 1,
+    contracts: 9_800,
+    rejected: 120,
+    netBn: -11,
+    callBn: 111.5,
+    putBn: -122.5,
+    callWall: 6_050,
+    putWall: null,
+    flip: null,
+    flips: [],
+    putCallVolume: 1.4,
+    putCallOpenInterest: 1.9,
+    putCallMedian: null,
+    riskReversal25: null,
+    deltaFlow: null,
+    byStrike: [{ strike: 5_990, callBn: 2.5, putBn: -3.5 }],
+    profile: { from: 5_000, to: 7_000, netBn: [-30, -11, 20] },
+  } satisfies RowOf<'chain'>
+}
+
 export function signalRow(seq: number) {
   return {
     ...head('signal', seq),
     direction: 'LONG',
     tier: 'GOOD',
     net: 0.7,
+    adjusted: 0.7,
     score: 0.7,
     coverage: 1,
     agreement: 0.9,
     gate: '',
+    decision: 'enter',
+    reasons: [],
+    factors: { session: 1, volatility: 1, gammaCycle: 1, battleNavale: 1 },
     lastTicks: 24_010,
-    features: [{ name: 'vwap_bands_signal', x: 0.5, quality: 1, weight: 0.4, contribution: 0.2 }],
+    features: [
+      {
+        name: 'vwap_bands_signal',
+        state: 'ok',
+        x: 0.5,
+        quality: 1,
+        weight: 0.4,
+        contribution: 0.2,
+        ageMs: 40,
+        raw: { sigmas: 1.2, breakout: null },
+      },
+    ],
   } satisfies RowOf<'signal'>
 }
 

@@ -91,6 +91,36 @@ describe.skipIf(!hasData)('mia replay', () => {
     expect(stdout).toContain(hash.trim())
   })
 
+  test('writes every feature’s series, and takes in chain and VIX from files of their own', async ({
+    expect,
+  }) => {
+    const folder = tempFolder()
+    const [audit, series] = [join(folder, 'audit.jsonl'), join(folder, 'features.csv')]
+    const chain = dataFile('spx-chains/spx_2023-09-14.csv')
+    const vix = dataFile('vix/vix-daily.csv')
+    await replay(mbo, '--audit', audit, '--features', series, '--chain', chain, '--vix', vix)
+    const rows = readFileSync(audit, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => AuditRow.parse(JSON.parse(line)))
+    const [header = '', ...lines] = readFileSync(series, 'utf8').trim().split('\n')
+    expect(lines).toHaveLength(rows.filter(({ kind }) => kind === 'pulse').length)
+    const columns = header.split(',')
+    expect(columns.filter((column) => column.endsWith('.x'))).toHaveLength(16)
+    for (const line of lines) expect(line.split(',')).toHaveLength(columns.length)
+    const chains = rows.filter((row) => row.kind === 'chain')
+    expect(chains).toHaveLength(1)
+    expect(chains[0]).toMatchObject({ underlying: 'SPX', spot: 4505.1001 })
+    // By our own greeks; the file's give 23.31.
+    expect(Math.abs((chains[0]?.netBn ?? 0) / 23.3097 - 1)).toBeLessThan(0.1)
+    // Months old: it is shown, but says nothing.
+    const x = columns.indexOf('gamma_levels_proximity.quality')
+    expect(lines.every((line) => line.split(',')[x] === '0')).toBe(true)
+    // The VIX closed at 13.03 on the last trading day before.
+    const points = columns.indexOf('vix_level.points')
+    expect(lines.at(-1)?.split(',')[points]).toBe('13.03')
+  })
+
   test('leaves no half-written audit behind when the data fail', async ({ expect }) => {
     const audit = join(tempFolder(), 'audit.jsonl')
     const { code, stderr } = await mia('replay', mbo, `${mbo}.nowhere`, '--audit', audit)

@@ -3,9 +3,9 @@ import { EventName, SecType } from '@stoqey/ib'
 
 import type { Result } from '../../../shared/result.ts'
 import { failure, success } from '../../../shared/result.ts'
-import { leadMonth } from '../../market/contract-months.ts'
+import { leadMonth } from '../../market/calendar/contract-months.ts'
+import { sessionAt } from '../../market/calendar/session-calendar.ts'
 import type { Instrument } from '../../market/instruments.ts'
-import { sessionAt } from '../../market/session-calendar.ts'
 import { guardedOn } from './ib-session.ts'
 
 /** The contract to trade, pinned by its conId for the session. */

@@ -8,12 +8,17 @@ import type { Instrument } from '../../market/instruments.ts'
 import { linkNotices } from './error-codes.ts'
 import type { FrontContract } from './front-contract.ts'
 import { findFrontContract } from './front-contract.ts'
+import type { ToldCloses } from './ib-indices.ts'
+import { IbIndices } from './ib-indices.ts'
 import { IbMarketData } from './ib-market-data.ts'
+import { IbOptionChain } from './ib-option-chain.ts'
 import { IbOrders } from './ib-orders.ts'
 import type { SessionOptions } from './ib-session.ts'
 import { guardedOn, IbSession } from './ib-session.ts'
 import { IbSnapshot } from './ib-snapshot.ts'
 import { MarketClock } from './market-clock.ts'
+import type { ChainCoverage } from './option-table.ts'
+import { OptionTable } from './option-table.ts'
 import type { Timers } from './pacer.ts'
 import { Pacer, Priority } from './pacer.ts'
 
@@ -22,6 +27,10 @@ export type IbBrokerOptions = SessionOptions & {
   /** How many seconds of market time pass in one of the wall's: 1, but for a simulated gateway. */
   readonly clockRate: number
   readonly messagesPerSecond: number
+  /** The account's market data lines. Undefined: neither indices nor options are asked for. */
+  readonly marketDataLines?: number | undefined
+  /** Whether the SPX option chain is watched, on the lines that are left. */
+  readonly optionChain?: boolean | undefined
   /** Wrong accounts are refused: gives the reason, or undefined to go on. */
   readonly checkAccount: (account: string) => string | undefined
 }
@@ -46,8 +55,13 @@ type Live = {
   readonly api: IBApi
   readonly orders: IbOrders
   readonly data: IbMarketData
+  readonly indices: IbIndices | undefined
+  readonly chain: IbOptionChain | undefined
   readonly snapshot: IbSnapshot
 }
+
+/** What the parts of a connection are made with. */
+type Shared = ConstructorParameters<typeof IbMarketData>[1]
 
 /** Interactive Brokers as the engine's broker and feed, over however many connections it takes. */
 export class IbBroker implements Broker {
@@ -56,6 +70,9 @@ export class IbBroker implements Broker {
   readonly #handlers: IbBrokerHandlers
   readonly #timers: Timers
   readonly #pacer: Pacer
+  /** What is known of the options, and which closes are, outlives a connection. */
+  readonly #optionTable = new OptionTable()
+  readonly #toldCloses: ToldCloses = new Map()
   #session: IbSession | undefined
   #live: Live | undefined
   #isReady = false
@@ -70,6 +87,11 @@ export class IbBroker implements Broker {
     this.#timers = timers
     this.#pacer = new Pacer(timers, options.messagesPerSecond)
     this.clock = new MarketClock(() => timers.nowMs() * 1_000, options.clockRate)
+  }
+
+  /** How much of the option chain is known, and how old it is; undefined while none is watched. */
+  get chainCoverage(): ChainCoverage | undefined {
+    return this.#live?.chain?.coverage()
   }
 
   start(): void {
@@ -174,6 +196,7 @@ export class IbBroker implements Broker {
       api,
       orders: new IbOrders(api, shared),
       data: new IbMarketData(api, shared),
+      ...this.#referenceData(api, shared),
       snapshot: new IbSnapshot(api, shared),
     }
     this.#live = live
@@ -184,9 +207,23 @@ export class IbBroker implements Broker {
       this.#isReady = true
       this.#tellLink('broker', 'ready', `${front.code}, account ${account}`, nextOrderId)
       live.data.subscribe()
+      live.indices?.subscribe()
+      live.chain?.subscribe()
       this.#tellLink('feed', 'ready', front.code, 0)
       this.#snapshotLater(live)
     })
+  }
+
+  #referenceData(api: IBApi, shared: Shared): Pick<Live, 'indices' | 'chain'> {
+    const { marketDataLines, optionChain = false, messagesPerSecond, clockRate } = this.#options
+    if (marketDataLines === undefined) return { indices: undefined, chain: undefined }
+    const onNotice = (text: string) => this.#tellLink('feed', 'notice', text, 0)
+    const options = { ...shared, pacer: this.#pacer, onNotice }
+    const indices = new IbIndices(api, options, this.#toldCloses)
+    if (!optionChain) return { indices, chain: undefined }
+    const budget = { marketDataLines, messagesPerSecond, clockRate }
+    const table = this.#optionTable
+    return { indices, chain: new IbOptionChain(api, { ...options, ...budget, table, indices }) }
   }
 
   #snapshotLater(live: Live): void {
@@ -199,6 +236,8 @@ export class IbBroker implements Broker {
 
   #onClosed(reason: string): void {
     const wasLive = this.#live !== undefined
+    this.#live?.indices?.stop()
+    this.#live?.chain?.stop()
     this.#live = undefined
     this.#isReady = false
     this.#pacer.clear()
@@ -216,8 +255,11 @@ export class IbBroker implements Broker {
     const notice = linkNotices.get(code)
     if (notice !== undefined) {
       if (this.#isReady) this.#tellLink('feed', 'notice', notice, 0)
-    } else if (id >= firstRequestId) live?.data.onMessage(code, id)
-    else if (id > 0) live?.orders.onError(id, code, text)
+    } else if (id >= firstRequestId) {
+      live?.data.onMessage(code, id)
+      live?.indices?.onMessage(code, id, text)
+      live?.chain?.onMessage(code, id, text)
+    } else if (id > 0) live?.orders.onError(id, code, text)
     else this.#handlers.onFault(new Error(`${text} (${code})`))
   }
 

@@ -17,8 +17,9 @@ import type { Row } from '../../execution/outbox.ts'
 import type { MarketEvent } from '../../market/events.ts'
 import { ClockEvent } from '../../market/events.ts'
 import { instruments } from '../../market/instruments.ts'
+import { aggregationUs } from '../../market/trade-aggregator.ts'
 import { build } from '../../operations/build.ts'
-import { configDigest, presetOf } from '../../operations/config-file.ts'
+import { configDigest, featureSettingsOf, presetOf } from '../../operations/config-file.ts'
 import type { CoreStatus, KillReport } from '../../operations/control-protocol.ts'
 import type { DataDir } from '../../operations/data-dir.ts'
 import { readKeys } from '../../operations/keys.ts'
@@ -80,6 +81,8 @@ export class CoreProcess {
       instrument,
       contract: instrument.symbol,
       preset: presetOf(config),
+      features: featureSettingsOf(config),
+      aggregationUs: aggregationUs.receiveTime,
       strategy: config.strategy,
       risk: config.risk,
       costs: config.costs,

@@ -30,6 +30,9 @@ export function sentenceOf(row: Row, tickNanos: number): string | undefined {
         ? `order ${row.ref} ${row.state}: ${row.reason}`
         : undefined
     case 'pulse':
+    case 'context':
+    case 'levels':
+    case 'chain':
     case 'commission':
     case 'command':
     case 'health':

@@ -1,7 +1,10 @@
 import type { Preset } from '../preset.ts'
+import { thresholdSets } from '../threshold-sets.ts'
+import { usualRules } from './usual-rules.ts'
 
 /** The production configuration of 9 August 2025: the default. */
 export const productionV2: Preset = {
+  ...usualRules,
   name: 'production-v2',
   title: 'Production, August 2025',
   source:
@@ -19,6 +22,6 @@ export const productionV2: Preset = {
     volume_imbalance_signal: 0.05,
   },
   normalizeWeights: false,
-  thresholds: { PREMIUM: 0.38, STRONG: 0.32, GOOD: 0.28, WEAK: 0.18 },
-  gates: { minCoverage: 0.6, minAgreement: 0.35, hysteresis: 0.02 },
+  thresholds: thresholdSets['option-2'],
+  filter: 'shadow',
 }

@@ -1,7 +1,9 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { StatementSync } from 'node:sqlite'
 
-/** A second way into a journal, for the uplink's thread: it reads what is written, and checkpoints. */
+import { selectKinds } from './select-kinds.ts'
+
+/** A second way into a journal, for the uplink’s thread and for commands; it reads, and checkpoints. */
 export class JournalReader {
   readonly #db: DatabaseSync
   readonly #select: StatementSync
@@ -15,6 +17,11 @@ export class JournalReader {
   /** Rows behind a number, in order, as JSON. */
   rowsAfter(seq: number, limit: number): string[] {
     return this.#select.all(seq, limit).map((row) => String(row['json']))
+  }
+
+  /** All rows of some kinds, as JSON, in order. */
+  rowsOf(kinds: readonly string[]): Generator<string> {
+    return selectKinds(this.#db, kinds)
   }
 
   /** Moves the log into the database as far as nobody is in the way. It syncs: never on the main thread. */

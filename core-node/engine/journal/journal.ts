@@ -2,6 +2,7 @@ import type { StatementSync } from 'node:sqlite'
 import { DatabaseSync } from 'node:sqlite'
 
 import type { NumberedRow } from '../audit-stream.ts'
+import { selectKinds } from './select-kinds.ts'
 
 /** How many rows wait at most before they are written even without an order among them. */
 const maxWaitingRows = 512
@@ -94,10 +95,8 @@ export class Journal {
   }
 
   /** All rows of some kinds, as JSON, in order. */
-  *rowsOf(kinds: readonly string[]): Generator<string> {
-    const marks = kinds.map(() => '?').join(', ')
-    const select = this.#db.prepare(`SELECT json FROM audit WHERE kind IN (${marks}) ORDER BY seq`)
-    for (const row of select.iterate(...kinds)) yield String(row['json'])
+  rowsOf(kinds: readonly string[]): Generator<string> {
+    return selectKinds(this.#db, kinds)
   }
 
   close(): void {

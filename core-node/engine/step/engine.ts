@@ -1,6 +1,6 @@
 import { microsPerSecond } from '../../../shared/units.ts'
 import type { Tier } from '../../../shared/vocabulary.ts'
-import { Confluence } from '../../confluence/confluence.ts'
+import type { Confluence } from '../../confluence/confluence.ts'
 import type { BrokerEvent } from '../../execution/broker-port.ts'
 import { BrokerKind } from '../../execution/broker-port.ts'
 import type { CommandEvent } from '../../execution/command-events.ts'
@@ -8,15 +8,16 @@ import { CommandKind } from '../../execution/command-events.ts'
 import { Execution } from '../../execution/execution.ts'
 import { Outbox } from '../../execution/outbox.ts'
 import type { Feature } from '../../features/feature.ts'
-import { createFeatures } from '../../features/registry.ts'
 import { Closed } from '../../market/bars.ts'
 import type { MarketEvent, Side } from '../../market/events.ts'
 import { EventKind } from '../../market/events.ts'
 import { Changed, Market } from '../../market/market.ts'
-import { ScoreStrategy } from '../../strategy/score-strategy.ts'
+import { SignalGenerator } from '../../strategy/signal-generator.ts'
 import { pulseRow, sessionRow, signalRow } from './audit-rows.ts'
+import { ContextLog } from './context-log.ts'
 import { planEntry } from './entry.ts'
 import type { EngineSettings } from './settings.ts'
+import { Signal } from './signal.ts'
 
 export type EngineEvent = MarketEvent | BrokerEvent | CommandEvent
 
@@ -30,19 +31,14 @@ export type TierCounts = Record<Tier, number>
 export class Engine {
   readonly outbox = new Outbox()
   readonly market: Market
-  readonly confluence: Confluence
+  readonly signal: Signal
   readonly execution: Execution
   readonly tierCounts: TierCounts = { PREMIUM: 0, STRONG: 0, GOOD: 0, WEAK: 0, NO_TRADE: 0 }
   /** The contract traded, e.g. ESZ6, as soon as it is known. */
   contract: string
   readonly #settings: EngineSettings
-  readonly #strategy: ScoreStrategy
-  readonly #features: readonly Feature[]
-  readonly #bands: Feature | undefined
-  // Which features hear what is settled once, so that the hot path walks plain arrays.
-  readonly #onTrade: readonly Feature[]
-  readonly #onBook: readonly Feature[]
-  readonly #onMinute: readonly Feature[]
+  readonly #generator: SignalGenerator
+  readonly #context: ContextLog
   #lastTier: Tier = 'NO_TRADE'
   #lastSide = 0
   #lastTrades = 0
@@ -51,9 +47,8 @@ export class Engine {
   constructor(settings: EngineSettings) {
     this.#settings = settings
     this.contract = settings.contract
-    this.market = new Market(settings.instrument)
-    this.#features = createFeatures()
-    this.confluence = new Confluence(settings.preset, this.#features)
+    this.market = new Market(settings.instrument, settings.aggregationUs)
+    this.signal = new Signal(settings.preset, settings.features)
     this.execution = new Execution(this.outbox, {
       identity: { desk: settings.desk, build: settings.build },
       tickCents: settings.instrument.tickCents,
@@ -61,11 +56,22 @@ export class Engine {
       flattenCollarTicks: settings.risk.flattenCollarTicks,
       timeScale: settings.timeScale,
     })
-    this.#strategy = new ScoreStrategy(settings.strategy.pauseMs)
-    this.#bands = this.#features.find(({ name }) => name === 'vwap_bands_signal')
-    this.#onTrade = this.#features.filter((feature) => feature.onTrade !== undefined)
-    this.#onBook = this.#features.filter((feature) => feature.onBook !== undefined)
-    this.#onMinute = this.#features.filter((feature) => feature.onMinute !== undefined)
+    this.#generator = new SignalGenerator({
+      preset: settings.preset,
+      features: this.signal.features,
+      context: this.signal.context,
+      pauseMs: settings.strategy.pauseMs,
+      isFailClosed: settings.mode !== 'replay',
+    })
+    this.#context = new ContextLog(this.signal)
+  }
+
+  get confluence(): Confluence {
+    return this.signal.confluence
+  }
+
+  get features(): readonly Feature[] {
+    return this.signal.features
   }
 
   /** Tells the audit that a journal begins, goes on, or ends. */
@@ -102,41 +108,45 @@ export class Engine {
   }
 
   #onMarket(event: MarketEvent): void {
-    const { market } = this
-    const isMinuteOver = (market.closeBars() & Closed.Minute) !== 0
-    if (isMinuteOver) for (const feature of this.#onMinute) feature.onMinute?.(market)
+    const { market, signal } = this
+    const closed = market.closeBars()
+    signal.onBars(market, closed)
     const changed = market.apply(event)
     if ((changed & Changed.Trade) !== 0) {
-      for (const feature of this.#onTrade) feature.onTrade?.(market)
       this.execution.booking.onMarketTrade(market.trade.priceTicks)
     }
-    if ((changed & Changed.Book) !== 0) {
-      for (const feature of this.#onBook) feature.onBook?.(market)
-    }
+    signal.onMarket(market, event, changed)
     // Time alone changes a score too: what it knows grows old.
+    const isMinuteOver = (closed & Closed.Minute) !== 0
     const isToScore = isMinuteOver || changed !== Changed.Nothing || event.kind === EventKind.Clock
     if (isToScore) this.#score()
+    if (isMinuteOver || event.kind === EventKind.Chain) {
+      this.#context.write(market, event, this.outbox.rows)
+    }
   }
 
   #score(): void {
     const { confluence, market } = this
-    confluence.evaluate(market)
+    this.signal.evaluate(market)
     this.tierCounts[confluence.tier]++
     const isTierChanged = confluence.tier !== this.#lastTier
     const isSideChanged = confluence.tier !== 'NO_TRADE' && confluence.side !== this.#lastSide
-    if (isTierChanged || isSideChanged) {
-      this.#lastTier = confluence.tier
-      this.#lastSide = confluence.side
-      this.outbox.rows.push(signalRow(market, confluence))
-    }
-    if (confluence.tier !== 'NO_TRADE') this.#decide()
+    const isChanged = isTierChanged || isSideChanged
+    if (!isChanged && confluence.tier === 'NO_TRADE') return
+    this.#lastTier = confluence.tier
+    this.#lastSide = confluence.side
+    this.#decide(isChanged)
   }
 
-  #decide(): void {
+  /** @param isChanged tier or side are not those of the last decision written down */
+  #decide(isChanged: boolean): void {
     const { confluence, execution, market } = this
     const isBusy = execution.isInMarket || execution.isStandingDown
-    if (this.#strategy.decide(confluence, isBusy, market.tsUs) !== 'enter') return
-    this.#strategy.pauseFrom(market.tsUs)
+    const decision = this.#generator.decide(confluence, market, isBusy)
+    const enters = decision.code === 'enter'
+    if (isChanged || enters) this.outbox.rows.push(signalRow(market, this.signal, decision))
+    if (!enters) return
+    this.#generator.pauseFrom(market.tsUs)
     const side = confluence.side as Exclude<Side, 0>
     const outcome = planEntry(side, confluence.tier, market, execution, this.#settings)
     if (outcome.ok) execution.enter(outcome.plan, market.tsUs)
@@ -144,7 +154,7 @@ export class Engine {
   }
 
   #beginSession(): void {
-    for (const feature of this.#features) feature.onSession?.(this.market)
+    this.signal.beginSession(this.market, this.contract)
     const { tradeDate } = this.market.session
     this.execution.booking.onTradeDate(tradeDate)
     this.execution.desk.tradeDate = tradeDate
@@ -152,12 +162,12 @@ export class Engine {
 
   #pauseAfterTrade(): void {
     this.#lastTrades = this.execution.booking.trades
-    this.#strategy.pauseFrom(this.market.tsUs)
+    this.#generator.pauseFrom(this.market.tsUs)
   }
 
   #pulse(): void {
     const { tsUs } = this.market
     this.#nextPulseUs = tsUs - (tsUs % microsPerSecond) + microsPerSecond
-    this.outbox.rows.push(pulseRow(this.market, this.confluence, this.execution, this.#bands))
+    this.outbox.rows.push(pulseRow(this.market, this.signal, this.execution))
   }
 }

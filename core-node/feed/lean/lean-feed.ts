@@ -1,5 +1,5 @@
 import { microsPerMilli, microsPerMinute } from '../../../shared/units.ts'
-import { leadMonth } from '../../market/contract-months.ts'
+import { leadMonth } from '../../market/calendar/contract-months.ts'
 import type { MarketEvent } from '../../market/events.ts'
 import { QuoteEvent } from '../../market/events.ts'
 import type { Instrument } from '../../market/instruments.ts'

@@ -1,5 +1,5 @@
-import type { Session } from '../../market/session-calendar.ts'
-import { isOpenAt, sessionAt } from '../../market/session-calendar.ts'
+import type { Session } from '../../market/calendar/session-calendar.ts'
+import { isOpenAt, sessionAt } from '../../market/calendar/session-calendar.ts'
 
 /** When the exchange is open, from session to session. */
 export class TradingHours {

@@ -7,6 +7,9 @@ export type ContractQuery = {
   readonly securityType: string
   /** yyyymm, yyyymmdd, or what contract details gave: 20250919 08:30 US/Central. */
   readonly expiry: string
+  /** Of an option; 0 and '' are left open. */
+  readonly strike: number
+  readonly right: string
   readonly multiplier: string
   readonly exchange: string
   readonly currency: string

@@ -1,6 +1,6 @@
 import { ticksToPrice } from '../../../shared/units.ts'
-import type { ContractMonth } from '../../market/contract-months.ts'
-import { expiryDate } from '../../market/contract-months.ts'
+import type { ContractMonth } from '../../market/calendar/contract-months.ts'
+import { expiryDate } from '../../market/calendar/contract-months.ts'
 import type { Instrument, InstrumentSymbol } from '../../market/instruments.ts'
 import { futureCode } from '../../market/instruments.ts'
 import { dayText } from '../market-time.ts'

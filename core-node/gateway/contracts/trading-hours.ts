@@ -1,6 +1,6 @@
 import { microsPerHour } from '../../../shared/units.ts'
-import type { Session } from '../../market/session-calendar.ts'
-import { sessionAt } from '../../market/session-calendar.ts'
+import type { Session } from '../../market/calendar/session-calendar.ts'
+import { sessionAt } from '../../market/calendar/session-calendar.ts'
 import { dayText, exchangeZone, zonedTime } from '../market-time.ts'
 
 /** IB tells about a week. */
@@ -10,19 +10,20 @@ export type TradingHours = { readonly trading: string; readonly liquid: string }
 
 /**
  * Hours in the exchange's zone as IB writes them: `20250521:1700-20250522:1600;…;20250524:CLOSED`, one entry
- * a day from the session at hand on. Liquid hours begin with the cash market's and end with the session.
+ * a day from the session at hand on. Liquid hours begin with the cash market's and end with the session; a holiday,
+ * which has none, is told whole.
  */
 export function tradingHours(tsUs: number): TradingHours {
   const trading: string[] = []
   const liquid: string[] = []
   let session = sessionAt(tsUs)
-  let day = Temporal.PlainDate.from(session.tradeDate)
+  let day = Temporal.PlainDate.from(session.date)
   for (let told = 0; told < daysTold; told++) {
-    if (day.toString() === session.tradeDate) {
+    if (day.toString() === session.date) {
       trading.push(...openTimes(session, session.openUs))
-      liquid.push(...openTimes(session, session.regularOpenUs))
+      liquid.push(...openTimes(session, liquidFromUs(session)))
       session = sessionAt(session.endUs + microsPerHour)
-    } else if (!isEveOf(day, session.tradeDate)) {
+    } else if (!isEveOf(day, session.date)) {
       trading.push(`${dayText(day)}:CLOSED`)
       liquid.push(`${dayText(day)}:CLOSED`)
     }
@@ -31,9 +32,13 @@ export function tradingHours(tsUs: number): TradingHours {
   return { trading: trading.join(';'), liquid: liquid.join(';') }
 }
 
+function liquidFromUs({ kind, openUs, regularOpenUs }: Session): number {
+  return kind === 'holiday' ? openUs : regularOpenUs
+}
+
 /** The session opens on the evening before: Sunday has no entry of its own, being in Monday's. */
-function isEveOf(day: Temporal.PlainDate, tradeDate: string): boolean {
-  return day.add({ days: 1 }).toString() === tradeDate
+function isEveOf(day: Temporal.PlainDate, date: string): boolean {
+  return day.add({ days: 1 }).toString() === date
 }
 
 /** One stretch, or two around the afternoon halt that older sessions had. */

@@ -7,8 +7,8 @@ export function readContractQuery(fields: FieldReader): ContractQuery {
   const symbol = fields.text()
   const securityType = fields.text()
   const expiry = fields.text()
-  // Strike and right: options only.
-  fields.skip(2)
+  const strike = fields.optionalNumber() ?? 0
+  const right = fields.text()
   const multiplier = fields.text()
   const exchange = fields.text()
   // The primary exchange tells stocks apart.
@@ -21,6 +21,8 @@ export function readContractQuery(fields: FieldReader): ContractQuery {
     symbol,
     securityType,
     expiry,
+    strike,
+    right,
     multiplier,
     exchange,
     currency,

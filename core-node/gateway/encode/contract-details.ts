@@ -1,64 +1,104 @@
-import type { FutureContract } from '../contracts/future-contract.ts'
-import { underlyings } from '../contracts/future-contract.ts'
-import type { TradingHours } from '../contracts/trading-hours.ts'
-import { exchangeZone } from '../market-time.ts'
 import { message, unsetInteger } from '../wire/fields.ts'
 import { Layout } from '../wire/layout.ts'
 import { Outgoing } from '../wire/message-ids.ts'
 import { Since } from '../wire/server-versions.ts'
 
+/** What message 10 tells of a contract of any kind; what a kind has not is ''. */
 export type ContractDetails = {
-  readonly requestId: number
-  readonly contract: FutureContract
-  readonly hours: TradingHours
+  readonly symbol: string
+  readonly securityType: 'FUT' | 'IND' | 'STK' | 'OPT'
+  /** yyyymmdd hh:mm zone */
+  readonly lastTradeDateAndTime: string
+  /** yyyymmdd */
+  readonly lastTradeDate: string
+  readonly strike: string
+  readonly right: string
+  readonly exchange: string
+  readonly localSymbol: string
+  readonly marketName: string
+  readonly tradingClass: string
+  readonly conId: number
+  readonly minTick: string
+  readonly multiplier: string
+  readonly validExchanges: string
+  readonly underConId: number
+  readonly longName: string
+  readonly primaryExchange: string
+  /** yyyymm */
+  readonly contractMonth: string
+  readonly timeZone: string
+  readonly tradingHours: string
+  readonly liquidHours: string
+  readonly aggGroup: string
+  readonly underSymbol: string
+  readonly underSecurityType: string
+  readonly marketRules: string
+  readonly realExpirationDate: string
+  readonly stockType: string
 }
 
-/** When an expiring index future stops trading on its last day. */
-const lastTradeTime = `08:30 ${exchangeZone}`
+export type ContractDetailsSource = ContractDetails & { readonly requestId: number }
+
+/** What the kinds have in common. */
+export const plainDetails = {
+  lastTradeDateAndTime: '',
+  lastTradeDate: '',
+  strike: '0',
+  right: '',
+  multiplier: '',
+  underConId: 0,
+  primaryExchange: '',
+  contractMonth: '',
+  aggGroup: unsetInteger,
+  underSymbol: '',
+  underSecurityType: '',
+  marketRules: '',
+  realExpirationDate: '',
+  stockType: '',
+} as const
 
 const orderTypes = 'ACTIVETIM,DAY,GTC,IOC,LMT,MKT,OCA,STP'
 
 /** Message 10, the layout of the recorded contract details of ESM5. */
-export const contractData = new Layout<ContractDetails>([
+export const contractData = new Layout<ContractDetailsSource>([
   ['messageId', Outgoing.ContractData],
   ['requestId', ({ requestId }) => requestId],
-  ['symbol', ({ contract }) => contract.instrument.symbol],
-  ['secType', 'FUT'],
-  ['lastTradeDateAndTime', ({ contract }) => `${contract.expiry} ${lastTradeTime}`],
-  ['lastTradeDate', ({ contract }) => contract.expiry, { since: Since.lastTradeDate }],
-  ['strike', '0'],
-  ['right', ''],
-  ['exchange', ({ contract }) => contract.instrument.exchange],
+  ['symbol', ({ symbol }) => symbol],
+  ['secType', ({ securityType }) => securityType],
+  ['lastTradeDateAndTime', ({ lastTradeDateAndTime }) => lastTradeDateAndTime],
+  ['lastTradeDate', ({ lastTradeDate }) => lastTradeDate, { since: Since.lastTradeDate }],
+  ['strike', ({ strike }) => strike],
+  ['right', ({ right }) => right],
+  ['exchange', ({ exchange }) => exchange],
   ['currency', 'USD'],
-  ['localSymbol', ({ contract }) => contract.localSymbol],
-  ['marketName', ({ contract }) => contract.instrument.symbol],
-  ['tradingClass', ({ contract }) => contract.instrument.symbol],
-  ['conId', ({ contract }) => contract.conId],
-  ['minTick', ({ contract }) => contract.minTick],
-  ['multiplier', ({ contract }) => contract.multiplier],
+  ['localSymbol', ({ localSymbol }) => localSymbol],
+  ['marketName', ({ marketName }) => marketName],
+  ['tradingClass', ({ tradingClass }) => tradingClass],
+  ['conId', ({ conId }) => conId],
+  ['minTick', ({ minTick }) => minTick],
+  ['multiplier', ({ multiplier }) => multiplier],
   ['orderTypes', orderTypes],
-  ['validExchanges', ({ contract }) => contract.instrument.exchange],
+  ['validExchanges', ({ validExchanges }) => validExchanges],
   ['priceMagnifier', 1],
-  ['underConId', ({ contract }) => underlyings[contract.instrument.symbol].conId],
-  ['longName', ({ contract }) => underlyings[contract.instrument.symbol].name],
-  ['primaryExchange', ''],
-  ['contractMonth', ({ contract }) => contract.month],
+  ['underConId', ({ underConId }) => underConId],
+  ['longName', ({ longName }) => longName],
+  ['primaryExchange', ({ primaryExchange }) => primaryExchange],
+  ['contractMonth', ({ contractMonth }) => contractMonth],
   ['industry', ''],
   ['category', ''],
   ['subcategory', ''],
-  ['timeZoneId', exchangeZone],
-  ['tradingHours', ({ hours }) => hours.trading],
-  ['liquidHours', ({ hours }) => hours.liquid],
+  ['timeZoneId', ({ timeZone }) => timeZone],
+  ['tradingHours', ({ tradingHours }) => tradingHours],
+  ['liquidHours', ({ liquidHours }) => liquidHours],
   ['evRule', ''],
   ['evMultiplier', ''],
   ['securityIdCount', 0],
-  ['aggGroup', unsetInteger],
-  ['underSymbol', ({ contract }) => contract.instrument.symbol],
-  ['underSecType', 'IND'],
-  // IB's rule for a tick of 0.25 at any price.
-  ['marketRuleIds', '67'],
-  ['realExpirationDate', ({ contract }) => contract.expiry],
-  ['stockType', ''],
+  ['aggGroup', ({ aggGroup }) => aggGroup],
+  ['underSymbol', ({ underSymbol }) => underSymbol],
+  ['underSecType', ({ underSecurityType }) => underSecurityType],
+  ['marketRuleIds', ({ marketRules }) => marketRules],
+  ['realExpirationDate', ({ realExpirationDate }) => realExpirationDate],
+  ['stockType', ({ stockType }) => stockType],
   ['minSize', 1],
   ['sizeIncrement', 1],
   ['suggestedSizeIncrement', 1],

@@ -17,9 +17,41 @@ export function tickSnapshotEnd(requestId: number): string {
   return message(Outgoing.TickSnapshotEnd, 1, requestId)
 }
 
-/** There are no options yet: the end of an empty list. */
-export function optionParametersEnd(requestId: number): string {
-  return message(Outgoing.OptionParametersEnd, requestId)
+export function tickPrice(
+  requestId: number,
+  type: number,
+  price: string,
+  size: number,
+  attributes: number,
+): string {
+  return message(Outgoing.TickPrice, 6, requestId, type, price, size, attributes)
+}
+
+export function tickSize(requestId: number, type: number, size: number): string {
+  return message(Outgoing.TickSize, 6, requestId, type, size)
+}
+
+export function tickGeneric(requestId: number, type: number, value: string): string {
+  return message(Outgoing.TickGeneric, 6, requestId, type, value)
+}
+
+export function tickString(requestId: number, type: number, text: string): string {
+  return message(Outgoing.TickString, 6, requestId, type, text)
+}
+
+/** What a volatility is of: prices, not returns. */
+const priceBased = 1
+
+/**
+ * 21|reqId|type|attribute|volatility|delta|price|dividends|gamma|vega|theta|underlying: no version, and never an
+ * empty field.
+ */
+export function tickOptionComputation(
+  requestId: number,
+  type: number,
+  figures: readonly string[],
+): string {
+  return message(Outgoing.TickOptionComputation, requestId, type, priceBased, ...figures)
 }
 
 const encoder = new TextEncoder()

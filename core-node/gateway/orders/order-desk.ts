@@ -1,4 +1,5 @@
 import type { ContractDirectory } from '../contracts/contract-directory.ts'
+import type { ContractQuery } from '../contracts/contract-query.ts'
 import type { FutureContract } from '../contracts/future-contract.ts'
 import type { BrokerOrder } from './broker-order.ts'
 import { isOver, isWorking, newOrder } from './broker-order.ts'
@@ -17,7 +18,11 @@ import {
   rejected,
 } from './refusal.ts'
 
-export type OrderDeskOptions = ExchangeLinkOptions & { readonly contracts: ContractDirectory }
+export type OrderDeskOptions = ExchangeLinkOptions & {
+  readonly contracts: ContractDirectory
+  /** Whether there is such an index, fund or option: they have data, and no trading. */
+  readonly isListed: (query: ContractQuery) => boolean
+}
 
 /** Orders that are not over, of all clients together. */
 const openOrdersMax = 1_000
@@ -86,9 +91,13 @@ export class OrderDesk {
 
   /** The one contract that is meant, and that there is a market for. */
   #find({ contract: query }: OrderTerms): FutureContract | Refusal {
-    const { contracts, market } = this.#options
+    const { contracts, market, isListed } = this.#options
     const [first, second] = contracts.find(query, market.tsUs)
-    if (first === undefined) return refusals.noContract
+    if (first === undefined) {
+      return isListed(query)
+        ? rejected(`this simulation has no trading in ${query.symbol} ${query.securityType}`)
+        : refusals.noContract
+    }
     if (second !== undefined) return ambiguousContract(query.symbol)
     if (query.exchange === '') return refusals.noExchange
     if (first.conId === contracts.traded.conId) return first

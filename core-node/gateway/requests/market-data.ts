@@ -2,11 +2,13 @@ import type { ContractQuery } from '../contracts/contract-query.ts'
 import type { FutureContract } from '../contracts/future-contract.ts'
 import { readContractQuery } from '../decode/contract-query.ts'
 import { marketDataType, tickRequestParameters, tickSnapshotEnd } from '../encode/market-data.ts'
+import { findCash } from '../options/cash-contract.ts'
 import type { Refusal } from '../orders/refusal.ts'
 import { ambiguousContract, invalid, refusal, refusals } from '../orders/refusal.ts'
 import type { Client } from '../session/client.ts'
 import { limits } from '../settings.ts'
 import type { Simulation } from '../simulation.ts'
+import type { GenericTicks, ListedContract } from '../ticks/listed-data.ts'
 import type { TickType } from '../ticks/tick-by-tick.ts'
 import { tickTypes } from '../ticks/tick-by-tick.ts'
 import type { FieldReader } from '../wire/field-reader.ts'
@@ -18,7 +20,7 @@ const problems = {
   duplicateId: refusal(322, "Error processing request.-'bT' : cause - Duplicate ticker id"),
   notSubscribed: refusal(
     354,
-    'Requested market data is not subscribed. This simulation has a market in one contract only.',
+    'Requested market data is not subscribed. This simulation trades one contract only.',
   ),
   tooManyLines: refusal(101, 'Max number of tickers has been reached'),
   tooManyDepths: refusal(
@@ -26,6 +28,10 @@ const problems = {
     `Max number (${limits.depths}) of market depth requests has been reached`,
   ),
   tooManyTickByTicks: refusal(10190, 'Max number of tick-by-tick requests has been reached'),
+  genericSnapshot: refusal(
+    321,
+    "Error validating request.-'bW' : cause - Snapshot market data subscription is not applicable to generic ticks",
+  ),
   badTickType: refusal(321, "Error validating request.-'bN' : cause - Incorrect tick-by-tick type"),
 } as const
 
@@ -33,32 +39,60 @@ function unknownTicker(requestId: number): Refusal {
   return refusal(300, `Can't find EId with tickerId:${requestId}`)
 }
 
-/** The contract whose market this is, or what keeps its data from the client. */
-function findTraded(
-  { contracts, market }: Simulation,
+/** The one contract that is meant, of all there are, or why there is none. */
+function findContract(
+  { contracts, options, market }: Simulation,
   query: ContractQuery,
-): FutureContract | Refusal {
-  const [first, second] = contracts.find(query, market.tsUs)
+): FutureContract | ListedContract | Refusal {
+  const { tsUs } = market
+  const found = [
+    ...contracts.find(query, tsUs),
+    ...findCash(query),
+    ...(options.directory?.find(query, tsUs) ?? []),
+  ]
+  const [first, second] = found
   if (first === undefined) return refusals.noContract
-  if (second !== undefined) return ambiguousContract(query.symbol)
-  return first.conId === contracts.traded.conId ? first : problems.notSubscribed
+  return second === undefined ? first : ambiguousContract(query.symbol)
+}
+
+/** The contract whose market this is, or what keeps its data from the client. */
+function findTraded(simulation: Simulation, query: ContractQuery): FutureContract | Refusal {
+  const found = findContract(simulation, query)
+  if ('code' in found) return found
+  return isTraded(simulation, found) ? found : problems.notSubscribed
+}
+
+function isTraded(
+  { contracts }: Simulation,
+  contract: FutureContract | ListedContract,
+): contract is FutureContract {
+  return contract.conId === contracts.traded.conId
+}
+
+/** With market data: the traded future, the indices, the fund and the options. */
+function findQuoted(
+  simulation: Simulation,
+  query: ContractQuery,
+): FutureContract | ListedContract | Refusal {
+  const found = findContract(simulation, query)
+  const isOther = 'instrument' in found && !isTraded(simulation, found)
+  return isOther ? problems.notSubscribed : found
 }
 
 /** A ticker id is one request's, of whatever stream. */
 function isTaken(simulation: Simulation, client: Client, requestId: number): boolean {
-  const { levelOne, tickByTick, depth } = simulation
-  return [levelOne, tickByTick, depth].some((stream) => stream.has(client, requestId))
+  const { levelOne, listed, tickByTick, depth } = simulation
+  return [levelOne, listed, tickByTick, depth].some((stream) => stream.has(client, requestId))
 }
 
 /** Checks what all requests for data have in common. */
-function admit(
+function admit<Found extends { readonly conId: number }>(
   simulation: Simulation,
   client: Client,
   requestId: number,
-  query: ContractQuery,
+  found: Found | Refusal,
   full: Refusal | undefined,
-): FutureContract | undefined {
-  const found = findTraded(simulation, query)
+): Found | undefined {
   const problem = isTaken(simulation, client, requestId)
     ? problems.duplicateId
     : 'code' in found
@@ -75,23 +109,44 @@ const requestMarketData: Handler = (simulation, client, fields) => {
   const query = readContractQuery(fields)
   if (query.securityType === 'BAG') fields.skip(fields.integer() * 4)
   if (fields.flag()) fields.skip(3)
-  // Generic ticks: none of them is made here.
-  fields.skip(1)
+  const generic = genericTicks(fields.text())
   const isSnapshot = fields.flag()
   const isRegulatorySnapshot = fields.flag()
-  const { levelOne } = simulation
-  const isFull = levelOne.countOf(client) >= limits.marketDataLines
-  const full = isFull ? problems.tooManyLines : undefined
-  const contract = admit(simulation, client, requestId, query, full)
+  const { levelOne, listed, settings } = simulation
+  const lines = levelOne.countOf(client) + listed.countOf(client)
+  const isFull = lines >= settings.marketDataLines
+  const full = isFull
+    ? problems.tooManyLines
+    : isSnapshot && generic.size > 0
+      ? problems.genericSnapshot
+      : undefined
+  const found = findQuoted(simulation, query)
+  const contract = admit(simulation, client, requestId, found, full)
   if (contract === undefined) return
   client.send(marketDataType(requestId))
-  client.send(tickRequestParameters(requestId, contract.minTick))
-  if (!isSnapshot && !isRegulatorySnapshot) {
-    levelOne.subscribe(client, requestId)
-    return
-  }
-  levelOne.tellOnce(client, requestId)
-  client.send(tickSnapshotEnd(requestId))
+  client.send(tickRequestParameters(requestId, minTickOf(contract)))
+  const isOnce = isSnapshot || isRegulatorySnapshot
+  if ('instrument' in contract) {
+    if (isOnce) levelOne.tellOnce(client, requestId)
+    else levelOne.subscribe(client, requestId)
+  } else if (isOnce) listed.tellOnce(client, requestId, contract)
+  else listed.subscribe(client, requestId, contract, generic)
+  if (isOnce) client.send(tickSnapshotEnd(requestId))
+}
+
+/** Numbers with commas between; what else stands there, such as news sources, is not made here. */
+function genericTicks(text: string): GenericTicks {
+  return new Set(
+    text
+      .split(',')
+      .map(Number)
+      .filter((number) => number > 0),
+  )
+}
+
+function minTickOf(contract: FutureContract | ListedContract): string {
+  if ('instrument' in contract) return contract.minTick
+  return 'securityType' in contract ? '0.01' : String(contract.series.optionClass.tickBelowThree)
 }
 
 const requestDepth: Handler = (simulation, client, fields) => {
@@ -107,7 +162,9 @@ const requestDepth: Handler = (simulation, client, fields) => {
       : isFull
         ? problems.tooManyDepths
         : undefined
-  if (admit(simulation, client, requestId, query, full) === undefined) return
+  if (admit(simulation, client, requestId, findTraded(simulation, query), full) === undefined) {
+    return
+  }
   depth.subscribe(client, requestId, rows)
 }
 
@@ -125,7 +182,9 @@ const requestTickByTick: Handler = (simulation, client, fields) => {
       ? problems.tooManyTickByTicks
       : undefined
     : problems.badTickType
-  if (admit(simulation, client, requestId, query, full) === undefined) return
+  if (admit(simulation, client, requestId, findTraded(simulation, query), full) === undefined) {
+    return
+  }
   if (isTickType(type)) tickByTick.subscribe(client, requestId, type, ignoresSize)
 }
 
@@ -149,9 +208,17 @@ function cancelIn(
   }
 }
 
+/** Quotes are cancelled by their id alone, whatever they are of. */
+function quotes({ levelOne, listed }: Simulation): Stream {
+  return {
+    unsubscribe: (client, requestId) =>
+      levelOne.unsubscribe(client, requestId) || listed.unsubscribe(client, requestId),
+  }
+}
+
 export const marketDataHandlers: Handlers = {
   [Incoming.RequestMarketData]: requestMarketData,
-  [Incoming.CancelMarketData]: cancelIn(({ levelOne }) => levelOne, 1),
+  [Incoming.CancelMarketData]: cancelIn(quotes, 1),
   [Incoming.RequestDepth]: requestDepth,
   [Incoming.CancelDepth]: cancelIn(({ depth }) => depth, 1),
   [Incoming.RequestTickByTick]: requestTickByTick,

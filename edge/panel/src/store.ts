@@ -2,6 +2,7 @@ import { batch, computed, signal } from '@preact/signals'
 
 import type { CommandStatus, Presence } from '../../../shared/frames.ts'
 import type { ReceivedFrame } from './connection/frame-buffer.ts'
+import type { Clock } from './state/age.ts'
 import { applyRows } from './state/apply-rows.ts'
 import { keepNewest } from './state/bounded.ts'
 import type { SocketState } from './state/freshness.ts'
@@ -42,10 +43,19 @@ export const workingOrders = computed(() => panel.value.workingOrders)
 export const trades = computed(() => panel.value.trades)
 export const events = computed(() => panel.value.events)
 export const kill = computed(() => panel.value.kill)
+export const context = computed(() => panel.value.context)
+export const levels = computed(() => panel.value.levels)
+export const chains = computed(() => panel.value.chains)
 export const tickNanos = computed(() => session.value?.tickNanos ?? null)
 export const freshness = computed(() =>
   freshnessOf(socket.value, presence.value, lastDataAtMs.value, nowMs.value),
 )
+
+/** What ages are read against: it moves on while nothing comes. */
+export const clock = computed((): Clock => ({
+  marketUs: panel.value.marketUs,
+  silentMs: Math.max(0, nowMs.value - (lastDataAtMs.value ?? nowMs.value)),
+}))
 
 /** Applies what came since the last animation frame, in one go. */
 export function applyFrames(frames: readonly ReceivedFrame[]): void {

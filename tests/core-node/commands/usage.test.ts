@@ -67,11 +67,11 @@ describe('mia', () => {
 
   test('features and presets print JSON for machines', async ({ expect }) => {
     const features = JSON.parse((await mia('features', '--json')).stdout) as { name: string }[]
-    expect(features).toHaveLength(10)
+    expect(features).toHaveLength(16)
     const preset = JSON.parse((await mia('presets', 'production-v2', '--json')).stdout) as object
     expect(preset).toMatchObject({ name: 'production-v2', weightSum: 1 })
     const all = JSON.parse((await mia('presets', '--json')).stdout) as object[]
-    expect(all).toHaveLength(2)
+    expect(all.length).toBeGreaterThanOrEqual(9)
   })
 })
 

@@ -68,12 +68,16 @@ describe('the whole signal, on any sequence of events', () => {
   test('ratios do not depend on the size of the contracts', ({ expect }) => {
     fc.assert(
       fc.property(happenings, (all) => {
-        const books = all.filter(({ what }) => what === 'depth')
-        const larger = books.map((one) =>
-          one.what === 'depth'
-            ? { ...one, bids: one.bids.map((s) => s * 3), asks: one.asks.map((s) => s * 3) }
-            : one,
+        // Three times them stays below 500, from which a level is large by a fixed number.
+        const scaled = (books: typeof all, by: (size: number) => number) =>
+          books.map((one) =>
+            one.what === 'depth' ? { ...one, bids: one.bids.map(by), asks: one.asks.map(by) } : one,
+          )
+        const books = scaled(
+          all.filter(({ what }) => what === 'depth'),
+          (size) => Math.ceil(size / 3),
         )
+        const larger = scaled(books, (size) => size * 3)
         const book = (states: ReturnType<typeof statesAfterEach>) =>
           states.at(-1)?.find(({ name }) => name === 'order_book_imbalance')?.x ?? 0
         expect(book(statesAfterEach(eventsOf(larger)))).toBeCloseTo(

@@ -194,7 +194,7 @@ describe('the gateway', () => {
     const another = startGateway({ host: '127.0.0.1', port, feed, speed: 1, log: () => undefined })
     await expect(another).rejects.toThrow(
       new PortError(
-        `port ${port} of 127.0.0.1: something listens there already. Stop it, or choose another port with --port`,
+        `port ${port} of 127.0.0.1: something listens there already. Stop it, or choose another (--port; of "mia up" --gateway-port)`,
       ),
     )
     expect(feed.isClosed).toBe(true)

@@ -2,6 +2,7 @@ import type { ExpectStatic } from 'vitest'
 import { describe, test } from 'vitest'
 
 import { futureContract } from '../../../core-node/gateway/contracts/future-contract.ts'
+import { futureDetails } from '../../../core-node/gateway/contracts/future-details.ts'
 import { tradingHours } from '../../../core-node/gateway/contracts/trading-hours.ts'
 import { completedOrder } from '../../../core-node/gateway/encode/completed-order.ts'
 import { contractData } from '../../../core-node/gateway/encode/contract-details.ts'
@@ -28,6 +29,8 @@ const terms: OrderTerms = {
     symbol: '',
     securityType: '',
     expiry: '',
+    strike: 0,
+    right: '',
     multiplier: '',
     exchange: 'CME',
     currency: '',
@@ -151,15 +154,15 @@ describe.skipIf(!hasRecorded)('recorded layouts', () => {
     const [fields = []] = recordedMessages('10|9000|ES')
     const names = contractData.names(version)
     const tsUs = Date.parse('2025-05-22T14:00:00Z') * 1_000
-    const source = { requestId: 9000, contract, hours: tradingHours(tsUs) }
+    const source = { ...futureDetails(contract, tradingHours(tsUs)), requestId: 9000 }
     const ours = fieldsOf(contractData.encode(source, version))
-    // Memorial Day, which the calendar has not, and what this gateway does not serve.
-    const own = ['conId', 'orderTypes', 'validExchanges', 'tradingHours', 'liquidHours']
-    expectEqual(expect, names, fields, ours, [...own, 'marketRuleIds'])
-    const hours = ours[names.indexOf('tradingHours')]?.split(';')
-    const recordedHours = fields[names.indexOf('tradingHours')]?.split(';')
-    expect(hours?.slice(0, 3)).toEqual(recordedHours?.slice(0, 3))
-    expect(hours?.at(-1)).toBe(recordedHours?.at(-1))
+    // What this gateway does not serve, and liquid hours, of which IB tells the week's last day whole.
+    const own = ['conId', 'orderTypes', 'validExchanges', 'marketRuleIds', 'liquidHours']
+    expectEqual(expect, names, fields, ours, own)
+    const liquid = ours[names.indexOf('liquidHours')]?.split(';')
+    const recordedLiquid = fields[names.indexOf('liquidHours')]?.split(';')
+    expect(liquid?.slice(0, -1)).toEqual(recordedLiquid?.slice(0, -1))
+    expect(liquid).toContain('20250525:1700-20250526:1200')
   })
 
   test('ticks of trades, quotes and midpoints have the recorded numbers of fields', ({

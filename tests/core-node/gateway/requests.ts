@@ -3,6 +3,8 @@ export type ContractFields = {
   readonly symbol: string
   readonly secType: string
   readonly expiry: string
+  readonly strike: number
+  readonly right: string
   readonly multiplier: string
   readonly exchange: string
   readonly currency: string
@@ -13,18 +15,19 @@ export type ContractFields = {
 /** The twelve fields of a contract in a request. */
 export function contractFields(named: Partial<ContractFields>): (string | number)[] {
   const { conId = 0, symbol = '', secType = '', expiry = '', multiplier = '' } = named
+  const { strike = 0, right = '' } = named
   const { exchange = '', currency = '', localSymbol = '', tradingClass = '' } = named
-  const unnamed = { strike: '0', right: '', primaryExchange: '' }
+  const primaryExchange = ''
   return [
     conId,
     symbol,
     secType,
     expiry,
-    unnamed.strike,
-    unnamed.right,
+    strike,
+    right,
     multiplier,
     exchange,
-    unnamed.primaryExchange,
+    primaryExchange,
     currency,
     localSymbol,
     tradingClass,

@@ -3,7 +3,17 @@ import { describe, test } from 'vitest'
 
 import { maxMessagesPerSecond } from '../../../edge/session/message-rate.ts'
 import { pingText, pongText, silenceAfterMs } from '../../../shared/frames.ts'
-import { alertRow, linkRow, orderRow, pulseRow, pulseRows, sessionRow } from '../audit-rows.ts'
+import {
+  alertRow,
+  chainRow,
+  contextRow,
+  levelsRow,
+  linkRow,
+  orderRow,
+  pulseRow,
+  pulseRows,
+  sessionRow,
+} from '../audit-rows.ts'
 import { newDesk } from '../desk-under-test.ts'
 import { execute, runTimer, timersOf } from '../timers.ts'
 
@@ -35,6 +45,22 @@ describe('the snapshot', () => {
     const seqs = rows.map(({ seq }) => seq)
     expect(seqs).toEqual([1, 3, 4, 5, ...pulseRows(206, 1_800).map(({ seq }) => seq), 2_006])
     expect(rows.at(-2)).toEqual(pulseRow(2_005))
+  })
+
+  test('has the newest of what each says alone, and the last chains', async ({ expect }) => {
+    const desk = newDesk()
+    const core = await desk.startCore()
+    const chains = ['SPX', 'QQQ', 'SPX', 'QQQ', 'SPX'].map((name, i) => chainRow(i + 5, name))
+    await core.acked([
+      contextRow(1),
+      levelsRow(2),
+      contextRow(3),
+      levelsRow(4),
+      ...chains,
+      pulseRow(10),
+    ])
+    const { rows } = await (await desk.connectPanel()).next('snapshot')
+    expect(rows).toEqual([contextRow(3), levelsRow(4), ...chains.slice(1), pulseRow(10)])
   })
 
   test('is of the current journal only, and sent anew when another begins', async ({ expect }) => {

@@ -1,19 +1,27 @@
 import type uPlot from 'uplot'
 
+import { drawLevelTags, drawProfile } from './level-overlay.ts'
+import type { LevelLine, ProfileBar } from './level-overlay.ts'
+import type { Brush } from './plot-parts.ts'
+import { brushOf, drawAcross, drawLine, insidePlot, setFont } from './plot-parts.ts'
 import { spread } from './spread.ts'
 import type { ChartTheme } from './theme.ts'
 
-/** What is drawn over the lines, in seconds and points. */
+/** What is drawn beside the lines, in seconds and points. */
 export type Overlays = {
   readonly last: number | null
   readonly lastText: string
-  readonly levels: readonly Level[]
+  /** The working stop and target. */
+  readonly exits: readonly ExitLine[]
+  readonly levels: readonly LevelLine[]
+  readonly profile: readonly ProfileBar[]
+  /** Levels and profile are too old to be shown as if they held. */
+  readonly areLevelsStale: boolean
   readonly marks: readonly Mark[]
   readonly trips: readonly Trip[]
 }
 
-/** A working stop or target. */
-export type Level = { readonly price: number; readonly text: string; readonly isStop: boolean }
+export type ExitLine = { readonly price: number; readonly text: string; readonly isStop: boolean }
 
 /** A fill: a filled triangle for an entry, a hollow one for an exit; it points up to buy. */
 export type Mark = {
@@ -32,28 +40,32 @@ export type Trip = {
   readonly isWin: boolean
 }
 
-export const noOverlays: Overlays = { last: null, lastText: '', levels: [], marks: [], trips: [] }
+export const noOverlays: Overlays = {
+  last: null,
+  lastText: '',
+  exits: [],
+  levels: [],
+  profile: [],
+  areLevelsStale: false,
+  marks: [],
+  trips: [],
+}
 
-type Brush = {
-  readonly plot: uPlot
-  readonly context: CanvasRenderingContext2D
-  readonly theme: ChartTheme
-  /** Device pixels per CSS pixel. */
-  readonly ratio: number
+/** What lies under the lines: the volume by price. */
+export function drawUnderlay(plot: uPlot, theme: ChartTheme, overlays: Overlays): void {
+  const brush = brushOf(plot, theme)
+  insidePlot(brush, () => drawProfile(brush, overlays))
 }
 
 export function drawOverlays(plot: uPlot, theme: ChartTheme, overlays: Overlays): void {
-  const { ctx: context, bbox } = plot
-  const brush = { plot, context, theme, ratio: devicePixelRatio }
-  context.save()
-  context.beginPath()
-  context.rect(bbox.left, bbox.top, bbox.width, bbox.height)
-  context.clip()
-  for (const trip of overlays.trips) drawTrip(brush, trip)
-  for (const level of overlays.levels) drawLevelLine(brush, level)
-  for (const mark of overlays.marks) drawMark(brush, mark)
-  drawLevelLabels(brush, overlays.levels)
-  context.restore()
+  const brush = brushOf(plot, theme)
+  insidePlot(brush, () => {
+    for (const trip of overlays.trips) drawTrip(brush, trip)
+    drawLevelTags(brush, overlays)
+    for (const exit of overlays.exits) drawExit(brush, exit)
+    for (const mark of overlays.marks) drawMark(brush, mark)
+    drawExitLabels(brush, overlays.exits)
+  })
   drawLast(brush, overlays)
 }
 
@@ -62,51 +74,37 @@ function positionOf({ plot }: Brush, seconds: number, price: number) {
 }
 
 function drawTrip(brush: Brush, trip: Trip): void {
-  const { context, theme, ratio } = brush
   const from = positionOf(brush, trip.fromSeconds, trip.fromPrice)
   const to = positionOf(brush, trip.toSeconds, trip.toPrice)
-  context.strokeStyle = trip.isWin ? theme.long : theme.short
-  context.lineWidth = 1.5 * ratio
-  context.setLineDash([2 * ratio, 3 * ratio])
-  context.beginPath()
-  context.moveTo(from.x, from.y)
-  context.lineTo(to.x, to.y)
-  context.stroke()
+  const color = trip.isWin ? brush.theme.long : brush.theme.short
+  drawLine(brush, [from.x, from.y], [to.x, to.y], { color, dash: [2, 3], width: 1.5 })
 }
 
-function drawLevelLine(brush: Brush, level: Level): void {
-  const { plot, context, theme, ratio } = brush
-  const { left, width } = plot.bbox
-  const y = Math.round(plot.valToPos(level.price, 'y', true))
-  context.strokeStyle = level.isStop ? theme.short : theme.long
-  context.lineWidth = ratio
-  context.setLineDash(level.isStop ? [6 * ratio, 4 * ratio] : [2 * ratio, 3 * ratio])
-  context.beginPath()
-  context.moveTo(left, y)
-  context.lineTo(left + width, y)
-  context.stroke()
+function drawExit(brush: Brush, { price, isStop }: ExitLine): void {
+  const { long, short } = brush.theme
+  drawAcross(brush, price, isStop ? { color: short, dash: [6, 4] } : { color: long, dash: [2, 3] })
 }
 
 const labelHeight = 18
 
 /** Names the lines at the left; labels of lines that lie close together are moved apart. */
-function drawLevelLabels(brush: Brush, levels: readonly Level[]): void {
+function drawExitLabels(brush: Brush, exits: readonly ExitLine[]): void {
   const { plot, context, theme, ratio } = brush
   const { left } = plot.bbox
-  const highestFirst = levels.toSorted((a, b) => b.price - a.price)
+  const highestFirst = exits.toSorted((a, b) => b.price - a.price)
   const centers = spread(
     highestFirst.map(({ price }) => plot.valToPos(price, 'y', true)),
     labelHeight * ratio,
   )
   setFont(brush, 11, 600)
   context.textAlign = 'left'
-  for (const [index, level] of highestFirst.entries()) {
+  for (const [index, exit] of highestFirst.entries()) {
     const y = Math.round(centers[index] ?? 0)
-    const width = context.measureText(level.text).width + 12 * ratio
+    const width = context.measureText(exit.text).width + 12 * ratio
     context.fillStyle = theme.surface
     context.fillRect(left, y - (labelHeight * ratio) / 2, width, labelHeight * ratio)
-    context.fillStyle = level.isStop ? theme.short : theme.long
-    context.fillText(level.text, left + 6 * ratio, y)
+    context.fillStyle = exit.isStop ? theme.short : theme.long
+    context.fillText(exit.text, left + 6 * ratio, y)
   }
 }
 
@@ -117,7 +115,6 @@ function drawMark(brush: Brush, mark: Mark): void {
   // The tip touches the fill's price: a buy stands below it, a sell above.
   const direction = mark.isBuy ? 1 : -1
   const color = mark.isBuy ? theme.long : theme.short
-  context.setLineDash([])
   context.beginPath()
   context.moveTo(x, y)
   context.lineTo(x - size, y + direction * 1.8 * size)
@@ -145,9 +142,4 @@ function drawLast(brush: Brush, { last, lastText }: Overlays): void {
   context.textAlign = 'left'
   context.fillText(lastText, x + 5 * ratio, y + ratio)
   context.restore()
-}
-
-function setFont({ context, theme, ratio }: Brush, pixels: number, weight: number): void {
-  context.font = `${weight} ${pixels * ratio}px ${theme.font}`
-  context.textBaseline = 'middle'
 }

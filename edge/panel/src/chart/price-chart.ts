@@ -1,11 +1,10 @@
 import 'uplot/dist/uPlot.min.css'
 import uPlot from 'uplot'
 
-import { microsPerSecond } from '../../../../shared/units.ts'
-import { formatMinute } from '../text/new-york.ts'
 import type { Columns } from './columns.ts'
 import type { Overlays } from './overlays.ts'
-import { drawOverlays, noOverlays } from './overlays.ts'
+import { drawOverlays, drawUnderlay, noOverlays } from './overlays.ts'
+import { followTouch, readingCursor, timeAxis, valueAxis } from './plot-parts.ts'
 import type { PriceRange } from './price-range.ts'
 import type { ChartTheme } from './theme.ts'
 
@@ -20,10 +19,6 @@ export type ChartView = {
 
 /** Enough for "25,400.25" in the axis' font. */
 const axisWidth = 62
-const axisHeight = 24
-
-/** Half of a time's width: one closer to the edge would be cut off. */
-const leastLabelLeft = 18
 
 /** The last price has its own label, which another this close to it would touch. */
 const leastLabelGap = 15
@@ -49,11 +44,15 @@ export class PriceChart {
   }
 
   resize(width: number, height: number): void {
-    if (width > 0 && height > 0) this.#plot.setSize({ width, height })
+    this.#plot.setSize({ width, height })
   }
 
   destroy(): void {
     this.#plot.destroy()
+  }
+
+  get #overlays(): Overlays {
+    return this.#view?.overlays ?? noOverlays
   }
 
   #options(onPoint: (index: number | null) => void): Omit<uPlot.Options, 'width' | 'height'> {
@@ -62,12 +61,12 @@ export class PriceChart {
     return {
       padding: [6, 0, 0, 0],
       legend: { show: false },
-      cursor: { y: false, drag: { x: false, y: false, setScale: false }, points: { size: 8 } },
+      cursor: readingCursor,
       scales: {
         x: { range: () => [this.#view?.fromSeconds ?? 0, this.#view?.toSeconds ?? 1] },
         y: { range: () => [this.#view?.range.min ?? 0, this.#view?.range.max ?? 1] },
       },
-      axes: [this.#timeAxis(), this.#priceAxis()],
+      axes: [timeAxis(theme), this.#priceAxis()],
       series: [
         {},
         hidden,
@@ -82,42 +81,16 @@ export class PriceChart {
         { series: [2, 3], fill: theme.bandInner },
       ],
       hooks: {
-        draw: [(plot) => drawOverlays(plot, theme, this.#view?.overlays ?? noOverlays)],
+        drawAxes: [(plot) => drawUnderlay(plot, theme, this.#overlays)],
+        draw: [(plot) => drawOverlays(plot, theme, this.#overlays)],
         setCursor: [(plot) => onPoint(plot.cursor.idx ?? null)],
       },
     }
   }
 
-  #timeAxis(): uPlot.Axis {
-    const { muted, grid, font } = this.#theme
-    return {
-      stroke: muted,
-      font: `11px ${font}`,
-      size: axisHeight,
-      gap: 4,
-      space: 64,
-      grid: { stroke: grid, width: 1 },
-      ticks: { show: false },
-      incrs: [60, 120, 300, 600, 900, 1_800],
-      values: (plot, splits) =>
-        splits.map((seconds) => {
-          const isCut = plot.valToPos(seconds, 'x') < leastLabelLeft
-          return isCut ? '' : formatMinute(seconds * microsPerSecond)
-        }),
-    }
-  }
-
   #priceAxis(): uPlot.Axis {
-    const { muted, grid, font } = this.#theme
     return {
-      side: 1,
-      stroke: muted,
-      font: `11px ${font}`,
-      size: axisWidth,
-      gap: 5,
-      space: 32,
-      grid: { stroke: grid, width: 1 },
-      ticks: { show: false },
+      ...valueAxis(this.#theme, { size: axisWidth, space: 32, format: String }),
       incrs: [0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000],
       values: (plot, splits) => splits.map((price) => this.#priceLabel(plot, price)),
     }
@@ -128,18 +101,4 @@ export class PriceChart {
     const gap = last === null ? Infinity : plot.valToPos(price, 'y') - plot.valToPos(last, 'y')
     return Math.abs(gap) < leastLabelGap ? '' : price.toFixed(this.#view?.decimals ?? 2)
   }
-}
-
-/** A finger that moves sideways reads the chart; up and down still scrolls the page. */
-function followTouch(plot: uPlot): void {
-  const move = (event: PointerEvent) => {
-    if (event.pointerType !== 'touch') return
-    const { left, top } = plot.over.getBoundingClientRect()
-    plot.setCursor({ left: event.clientX - left, top: event.clientY - top })
-  }
-  const leave = () => plot.setCursor({ left: -10, top: -10 })
-  plot.over.addEventListener('pointerdown', move)
-  plot.over.addEventListener('pointermove', move)
-  plot.over.addEventListener('pointerup', leave)
-  plot.over.addEventListener('pointercancel', leave)
 }

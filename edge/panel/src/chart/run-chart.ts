@@ -1,13 +1,15 @@
-import { effect, signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 
 import { microsPerSecond } from '../../../../shared/units.ts'
+import { levelsAge } from '../ages.ts'
 import { panel } from '../store.ts'
 import { formatClock } from '../text/new-york.ts'
+import type { ChartChoice } from './chart-view.ts'
 import { chartViewOf } from './chart-view.ts'
+import { keepDrawing } from './keep-drawing.ts'
 import type { ChartView } from './price-chart.ts'
 import { PriceChart } from './price-chart.ts'
-import { darkQuery, readTheme } from './theme.ts'
-import { throttle } from './throttle.ts'
+import { readTheme } from './theme.ts'
 
 export const chartWindows = [15, 30] as const
 export const chartMinutes = signal<(typeof chartWindows)[number]>(30)
@@ -18,44 +20,34 @@ export const chartReadout = signal('')
 /** What the chart shows, for a reader that cannot see it. */
 export const chartSummary = signal('Price chart, no data yet')
 
-/** Ten pictures a second are smooth enough for a line, and leave a phone its battery. */
-const redrawMs = 100
+/** Whether the chart shows the levels and the volume by price. */
+export const areLevelsShown = signal(true)
 
-/** Keeps a chart in the element, in its size and in the theme, until the returned function is called. */
+const levelsChoice = computed((): ChartChoice['levels'] => {
+  if (!areLevelsShown.value) return 'none'
+  return levelsAge.isStale.value ? 'stale' : 'fresh'
+})
+
+/** Keeps the chart in the element until the returned function is called. */
 export function runChart(element: HTMLElement): () => void {
   let view: ChartView | null = null
   const onPoint = (index: number | null) => {
     chartReadout.value = view === null || index === null ? '' : describePoint(view, index)
   }
-  const create = () => new PriceChart(element, readTheme(element), onPoint)
-  let chart = create()
-  const draw = throttle(() => {
-    view = chartViewOf(panel.peek(), chartMinutes.peek())
-    if (view === null) return
-    chart.show(view)
-    chartSummary.value = summarize(view, chartMinutes.peek())
-  }, redrawMs)
-  const recreate = () => {
-    chart.destroy()
-    chart = create()
-    draw()
-  }
-  const observer = new ResizeObserver(() => chart.resize(element.clientWidth, element.clientHeight))
-  observer.observe(element)
-  const dark = matchMedia(darkQuery)
-  dark.addEventListener('change', recreate)
-  const stop = effect(() => {
-    // Read here so that the effect runs again on them; the drawing itself may come later.
-    void [panel.value.chart, panel.value.workingOrders, chartMinutes.value]
-    draw()
+  return keepDrawing(element, {
+    create: () => new PriceChart(element, readTheme(element), onPoint),
+    draw: (chart) => {
+      const choice = { minutes: chartMinutes.peek(), levels: levelsChoice.peek() }
+      view = chartViewOf(panel.peek(), choice)
+      if (view === null) return
+      chart.show(view)
+      chartSummary.value = summarize(view, choice.minutes)
+    },
+    watch: () => {
+      const { chart, workingOrders, levels } = panel.value
+      void [chart, workingOrders, levels, chartMinutes.value, levelsChoice.value]
+    },
   })
-  return () => {
-    stop()
-    draw.cancel()
-    observer.disconnect()
-    dark.removeEventListener('change', recreate)
-    chart.destroy()
-  }
 }
 
 function describePoint({ columns, decimals }: ChartView, index: number): string {

@@ -3,6 +3,7 @@ export type ChartTheme = {
   readonly text: string
   readonly muted: string
   readonly grid: string
+  readonly axis: string
   readonly surface: string
   readonly price: string
   readonly vwap: string
@@ -10,6 +11,12 @@ export type ChartTheme = {
   readonly bandInner: string
   readonly long: string
   readonly short: string
+  readonly longShade: string
+  readonly shortShade: string
+  readonly value: string
+  readonly flip: string
+  readonly volume: string
+  readonly volumeInner: string
   readonly font: string
 }
 
@@ -20,6 +27,7 @@ export function readTheme(element: Element): ChartTheme {
     text: token('--text'),
     muted: token('--muted'),
     grid: token('--chart-grid'),
+    axis: token('--line-strong'),
     surface: token('--surface'),
     price: token('--chart-price'),
     vwap: token('--chart-vwap'),
@@ -27,6 +35,12 @@ export function readTheme(element: Element): ChartTheme {
     bandInner: token('--chart-band-inner'),
     long: token('--long'),
     short: token('--short'),
+    longShade: token('--long-shade'),
+    shortShade: token('--short-shade'),
+    value: token('--level-value'),
+    flip: token('--level-flip'),
+    volume: token('--chart-volume'),
+    volumeInner: token('--chart-volume-inner'),
     font: style.fontFamily,
   }
 }

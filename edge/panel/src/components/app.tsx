@@ -1,33 +1,37 @@
+import type { ComponentType } from 'preact'
+
+import type { PageName } from '../pages.ts'
+import { page } from '../pages.ts'
 import { socket } from '../store.ts'
 import { Banners } from './banners.tsx'
-import { Events } from './events.tsx'
+import { Guard } from './guard.tsx'
 import { Header } from './header.tsx'
 import { KillSwitch } from './kill/kill-switch.tsx'
 import { Login } from './login.tsx'
 import { Main } from './main.tsx'
-import { Orders } from './orders.tsx'
-import { PositionPanel } from './position.tsx'
-import { Price } from './price.tsx'
-import { Score } from './score.tsx'
-import { SystemLine } from './system-line.tsx'
-import { Trades } from './trades.tsx'
+import { OptionsPage } from './options/options-page.tsx'
+import { OverviewPage } from './overview-page.tsx'
+import { SignalPage } from './signal/signal-page.tsx'
 
-/** The one page. Sections stand in the order a thumb meets them; a wide screen places them by name. */
+const contents: Readonly<Record<PageName, ComponentType>> = {
+  overview: OverviewPage,
+  signal: SignalPage,
+  options: OptionsPage,
+}
+
+/** Every page has the same header and the same kill switch, at the same place. */
 export function App() {
   if (socket.value.phase === 'unauthorized') return <Login />
+  const Page = contents[page.value]
   return (
     <>
       <Header />
       <Banners />
-      <Main>
-        <Price />
-        <PositionPanel />
-        <Score />
-        <Orders />
-        <Trades />
-        <Events />
-        <SystemLine />
-        <KillSwitch />
+      <Main page={page.value}>
+        <Guard key={page.value}>
+          <Page />
+        </Guard>
+        <KillSwitch key="kill" />
       </Main>
     </>
   )

@@ -3,6 +3,7 @@ import { computed } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 
 import {
+  areLevelsShown,
   chartMinutes,
   chartReadout,
   chartSummary,
@@ -22,7 +23,10 @@ export function ChartFrame({ vwap }: { readonly vwap: ReadonlySignal<string> }) 
     <>
       <div class="chart-head">
         <Legend vwap={vwap} />
-        <WindowChoice />
+        <div class="chart-choices">
+          <LevelChoice />
+          <WindowChoice />
+        </div>
       </div>
       <div class="chart" role="img" aria-label={chartSummary}>
         <div class="chart-canvas" data-drawn={hasPrices} ref={container} />
@@ -42,9 +46,26 @@ function Legend({ vwap }: { readonly vwap: ReadonlySignal<string> }) {
           VWAP <span data-testid="vwap">{vwap}</span>
         </span>
         <span class="key key-band">±1σ ±2σ</span>
+        {areLevelsShown.value && <span class="key key-volume">Volume</span>}
         <span class="key">▲ buy ▼ sell</span>
       </span>
     </p>
+  )
+}
+
+function LevelChoice() {
+  return (
+    <div class="segmented">
+      <button
+        type="button"
+        aria-pressed={areLevelsShown.value}
+        onClick={() => {
+          areLevelsShown.value = !areLevelsShown.value
+        }}
+      >
+        Levels
+      </button>
+    </div>
   )
 }
 

@@ -5,6 +5,7 @@ import { isSimulatedMoney, modeLabels } from '../text/labels.ts'
 import { formatClock, formatDay } from '../text/new-york.ts'
 import { ConnectionChain } from './connection-chain.tsx'
 import { Mark } from './mark.tsx'
+import { Navigation } from './navigation.tsx'
 
 const mode = computed(() => session.value?.mode)
 const instrument = computed(() => session.value?.instrument ?? '')
@@ -37,6 +38,7 @@ export function Header() {
           <abbr title="New York time">ET</abbr>
         </p>
         <ConnectionChain />
+        <Navigation />
       </div>
     </header>
   )

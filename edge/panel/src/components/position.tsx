@@ -1,5 +1,6 @@
 import { computed } from '@preact/signals'
 
+import { contracts, netCents, positionText } from '../figures.ts'
 import { bracketPrices } from '../state/orders.ts'
 import { outcomeCents } from '../state/position.ts'
 import { hasSession, position, pulse, session, tickNanos, trades, workingOrders } from '../store.ts'
@@ -8,12 +9,6 @@ import { isSimulatedMoney } from '../text/labels.ts'
 import { Arrow } from './arrow.tsx'
 import { Section } from './section.tsx'
 
-const contracts = computed(() => position.value.contracts)
-const positionText = computed(() => {
-  if (pulse.value === null) return noValue
-  if (contracts.value === 0) return 'FLAT'
-  return `${contracts.value > 0 ? 'LONG' : 'SHORT'} ${Math.abs(contracts.value)}`
-})
 const averageText = computed(() => {
   if (pulse.value === null || tickNanos.value === null) return 'waiting for the core'
   const { averageTicks } = position.value
@@ -24,10 +19,6 @@ const averageText = computed(() => {
 const openCents = computed(() => pulse.value?.openCents ?? null)
 const realizedCents = computed(() => pulse.value?.realizedCents ?? null)
 const feesCents = computed(() => pulse.value?.feesCents ?? null)
-const netCents = computed(() => {
-  const row = pulse.value
-  return row === null ? null : row.openCents + row.realizedCents - row.feesCents
-})
 
 export function PositionPanel() {
   const isSimulated = isSimulatedMoney(session.value?.mode)

@@ -4,7 +4,7 @@ import { formatScore } from '../text/format.ts'
 
 type Thresholds = RowOf<'session'>['thresholds']
 
-type ScoreGaugeProps = { readonly net: number | null; readonly thresholds: Thresholds }
+type ScoreGaugeProps = { readonly score: number | null; readonly thresholds: Thresholds }
 
 const marks = [-1, -0.5, 0, 0.5, 1]
 
@@ -12,8 +12,7 @@ const marks = [-1, -0.5, 0, 0.5, 1]
  * The signed score on a line from −1 to 1. The tiers are steps to either side, higher the stronger; the
  * bar grows from the middle into them.
  */
-export function ScoreGauge({ net, thresholds }: ScoreGaugeProps) {
-  const score = net ?? 0
+export function ScoreGauge({ score, thresholds }: ScoreGaugeProps) {
   return (
     <div
       class="gauge"
@@ -21,15 +20,15 @@ export function ScoreGauge({ net, thresholds }: ScoreGaugeProps) {
       aria-label="Score"
       aria-valuemin={-1}
       aria-valuemax={1}
-      aria-valuenow={score}
-      aria-valuetext={net === null ? 'no data' : formatScore(net)}
+      aria-valuenow={score ?? 0}
+      aria-valuetext={score === null ? 'no data' : formatScore(score)}
     >
       <div class="gauge-track">
         {thresholds.map(({ tier, score: from }) => (
           <Step key={tier} tier={tier} from={from} />
         ))}
         <span class="gauge-middle" />
-        {net !== null && (
+        {score !== null && (
           <>
             <span
               class="gauge-bar"

@@ -1,4 +1,5 @@
 import type { AuditKind, AuditRow, RowOf } from '../../../../shared/audit.ts'
+import { foldChains } from './chains.ts'
 import { extendChart } from './chart-series.ts'
 import { foldEvents } from './events.ts'
 import { foldKill } from './kill.ts'
@@ -6,6 +7,7 @@ import { foldOrders } from './orders.ts'
 import type { PanelState } from './panel-state.ts'
 import { emptyPanel } from './panel-state.ts'
 import { foldPosition } from './position.ts'
+import { foldScores } from './score-history.ts'
 import { foldTrades } from './trades.ts'
 
 /**
@@ -27,6 +29,8 @@ export function applyRows(
   return {
     ...base,
     ...foldMarket(base, fresh),
+    ...foldStudies(base, fresh),
+    health: foldHealth(base.health, ofKind(fresh, 'health'), receivedAtMs),
     lastSeq: newest.seq,
     marketUs: newest.ts,
     workingOrders: foldOrders(base.workingOrders, ofKind(fresh, 'order')),
@@ -46,15 +50,7 @@ function ofKind<Kind extends AuditKind>(rows: readonly AuditRow[], kind: Kind): 
 
 type MarketPart = Pick<
   PanelState,
-  | 'startedUs'
-  | 'session'
-  | 'pulse'
-  | 'signal'
-  | 'health'
-  | 'links'
-  | 'firstPrice'
-  | 'position'
-  | 'chart'
+  'startedUs' | 'session' | 'pulse' | 'signal' | 'links' | 'firstPrice' | 'position' | 'chart'
 >
 
 /** The parts of which only the newest row counts, the position and the chart. */
@@ -68,12 +64,32 @@ function foldMarket(base: PanelState, rows: readonly AuditRow[]): MarketPart {
     session: sessions.at(-1) ?? base.session,
     pulse: pulses.at(-1) ?? base.pulse,
     signal: ofKind(rows, 'signal').at(-1) ?? base.signal,
-    health: ofKind(rows, 'health').at(-1) ?? base.health,
     links: foldLinks(base.links, ofKind(rows, 'link')),
     firstPrice: base.firstPrice ?? firstPriceOf(pulses),
     position: foldPosition(base.position, moves),
     chart: extendChart(base.chart, pulses, fills, ofKind(rows, 'trade')),
   }
+}
+
+type StudyPart = Pick<PanelState, 'context' | 'levels' | 'chains' | 'scores'>
+
+/** What the signal and the option pages show. */
+function foldStudies(base: PanelState, rows: readonly AuditRow[]): StudyPart {
+  return {
+    context: ofKind(rows, 'context').at(-1) ?? base.context,
+    levels: ofKind(rows, 'levels').at(-1) ?? base.levels,
+    chains: foldChains(base.chains, ofKind(rows, 'chain')),
+    scores: foldScores(base.scores, base.session?.features ?? [], rows),
+  }
+}
+
+function foldHealth(
+  health: PanelState['health'],
+  rows: readonly RowOf<'health'>[],
+  receivedAtMs: number,
+): PanelState['health'] {
+  const row = rows.at(-1)
+  return row === undefined ? health : { row, receivedAtMs }
 }
 
 function foldLinks(links: PanelState['links'], rows: readonly RowOf<'link'>[]) {

@@ -1,6 +1,6 @@
 import type { RowOf } from '../../../../shared/audit.ts'
 import { microsPerMinute } from '../../../../shared/units.ts'
-import { keepNewest } from './bounded.ts'
+import { keepNewest, keepSince } from './bounded.ts'
 
 /** What the chart draws. Prices stay in ticks: the chart converts them once, when it draws. */
 export type ChartPoint = {
@@ -34,15 +34,6 @@ function toPoint(pulse: RowOf<'pulse'>): ChartPoint[] {
   return [{ ts, lastTicks, vwapTicks, bandMidTicks, bandSigmaTicks }]
 }
 
-function since<Entry extends { readonly ts: number }>(
-  list: readonly Entry[],
-  fromUs: number,
-): readonly Entry[] {
-  const first = list.findIndex((entry) => entry.ts >= fromUs)
-  if (first === 0) return list
-  return first === -1 ? [] : list.slice(first)
-}
-
 export function extendChart(
   chart: ChartSeries,
   pulses: readonly RowOf<'pulse'>[],
@@ -53,8 +44,8 @@ export function extendChart(
   const points = keepNewest(chart.points, pulses.flatMap(toPoint), maxPoints)
   const fromUs = (points.at(-1)?.ts ?? 0) - chartWindowUs
   return {
-    points: since(points, fromUs),
-    fills: since(keepNewest(chart.fills, fills, maxMarkers), fromUs),
-    trades: since(keepNewest(chart.trades, trades, maxMarkers), fromUs),
+    points: keepSince(points, fromUs),
+    fills: keepSince(keepNewest(chart.fills, fills, maxMarkers), fromUs),
+    trades: keepSince(keepNewest(chart.trades, trades, maxMarkers), fromUs),
   }
 }

@@ -1,13 +1,11 @@
 import type { PanelFrame, Presence } from '../../../../shared/frames.ts'
+import { staleAfterMs } from './staleness.ts'
 
 export type SocketState =
   | { readonly phase: 'connecting' }
   | { readonly phase: 'open' }
   | { readonly phase: 'waiting'; readonly retryAtMs: number }
   | { readonly phase: 'unauthorized'; readonly reason: string }
-
-/** Older data is called old, and greyed out. */
-export const staleAfterMs = 3_000
 
 /** How far what the page shows can be trusted. Only 'fresh' may look it. */
 export type Freshness = 'empty' | 'fresh' | 'stale' | 'core-disconnected' | 'disconnected'
@@ -22,7 +20,7 @@ export function freshnessOf(
   if (presence === null) return 'empty'
   if (!presence.isConnected) return 'core-disconnected'
   if (lastDataAtMs === null) return 'empty'
-  return nowMs - lastDataAtMs > staleAfterMs ? 'stale' : 'fresh'
+  return nowMs - lastDataAtMs > staleAfterMs.pulse ? 'stale' : 'fresh'
 }
 
 type Snapshot = Extract<PanelFrame, { type: 'snapshot' }>

@@ -28,6 +28,8 @@ export function formatPriceChange(ticks: number, tickNanos: number): string {
   return withSign(formatPrice(Math.abs(ticks), tickNanos), Math.sign(ticks))
 }
 
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+
 const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' })
 
 /** Money with its sign, but for zero: +$12.50, −$3.00, $0.00. */
@@ -61,7 +63,8 @@ export function formatAge(ageMs: number): string {
   if (seconds < 1) return '<1 s'
   if (seconds < 60) return `${seconds} s`
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`
-  return `${Math.floor(seconds / 3_600)} h`
+  if (seconds < 172_800) return `${Math.floor(seconds / 3_600)} h`
+  return `${whole.format(Math.floor(seconds / 86_400))} d`
 }
 
 /** How long something took. */
@@ -75,4 +78,52 @@ export function formatElapsed(elapsedMs: number): string {
 /** "1 contract", "2 contracts". */
 export function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`
+}
+
+/** A whole number with its thousands apart: 10,519. */
+export function formatWhole(value: number): string {
+  return value < 0 ? minus + whole.format(-value) : whole.format(value)
+}
+
+/**
+ * Billions of dollars with their sign, three figures or so: +0.42, −11.0, +122; from ten thousand on in
+ * trillions. '0' is said plainly, without a sign.
+ */
+export function formatBillions(billions: number | null): string {
+  if (billions === null) return noValue
+  const size = Math.abs(billions)
+  const isTrillions = size >= 9_999.5
+  const shown = isTrillions ? size / 1_000 : size
+  const decimals = shown < 9.995 ? 2 : shown < 99.95 ? 1 : 0
+  const text = `$${decimals === 0 ? whole.format(shown) : shown.toFixed(decimals)} ${isTrillions ? 'tn' : 'bn'}`
+  return withSign(text, Number(shown.toFixed(decimals)) === 0 ? 0 : Math.sign(billions))
+}
+
+/** A level of an index: 4,734.48 as 4734.5, a strike of whole points without decimals. */
+export function formatLevel(points: number | null): string {
+  if (points === null) return noValue
+  return points.toFixed(Number.isInteger(points) ? 0 : 1)
+}
+
+/** A distance in points, with its sign: +102.8. */
+export function formatDistance(points: number): string {
+  return withSign(Math.abs(points).toFixed(1), Math.abs(points) < 0.05 ? 0 : Math.sign(points))
+}
+
+/** A plain figure with so many decimals, or a dash. */
+export function formatFigure(value: number | null, decimals: number): string {
+  if (value === null) return noValue
+  return value < 0 ? minus + (-value).toFixed(decimals) : value.toFixed(decimals)
+}
+
+export function formatFactor(factor: number): string {
+  return `×${factor.toFixed(2)}`
+}
+
+/** A figure of any kind and size, with four figures or so. */
+export function formatRaw(value: number | null): string {
+  if (value === null) return noValue
+  const size = Math.abs(value)
+  const decimals = size >= 100 || Number.isInteger(value) ? 0 : size >= 10 ? 1 : 3
+  return decimals === 0 ? formatWhole(Math.round(value)) : formatFigure(value, decimals)
 }

@@ -1,10 +1,10 @@
 import type { RowOf } from '../../../../shared/audit.ts'
 import { formatPercent, formatScore } from './format.ts'
 
-type Scored = Pick<RowOf<'pulse'>, 'gate' | 'net' | 'coverage' | 'agreement'>
+type Scored = Pick<RowOf<'pulse'>, 'gate' | 'adjusted' | 'coverage' | 'agreement'>
 
 /** Why a score does not trade, from the gate that stopped it. */
-export function noTradeReason({ gate, net, coverage, agreement }: Scored): string {
+export function noTradeReason({ gate, adjusted, coverage, agreement }: Scored): string {
   switch (gate) {
     case 'coverage':
       return `Too little is known: coverage is ${formatPercent(coverage)}.`
@@ -14,8 +14,12 @@ export function noTradeReason({ gate, net, coverage, agreement }: Scored): strin
       return `The features contradict each other: agreement is ${formatPercent(agreement)}.`
     case 'flip':
       return 'The score just changed sides and must hold first.'
+    case 'session':
+      return 'The session is closed to entries.'
+    case 'dynamic':
+      return `Score ${formatScore(adjusted)} is below the gate of today’s volatility.`
     case 'none':
-      return `Score ${formatScore(net)} is below every tier.`
+      return `Score ${formatScore(adjusted)} is below every tier.`
     default:
       return `Stopped by ${gate}.`
   }

@@ -62,7 +62,7 @@ function describeSignal(row: RowOf<'signal'>, tickNanos: number | null): Sentenc
   return {
     tone: isLong ? 'long' : 'short',
     label: `${isLong ? '▲' : '▼'} ${row.direction}`,
-    text: `${tierLabels[row.tier]} signal${at}, score ${formatScore(row.net)}, agreement ${formatPercent(row.agreement)}.`,
+    text: `${tierLabels[row.tier]} signal${at}, score ${formatScore(row.adjusted)}, agreement ${formatPercent(row.agreement)}.`,
   }
 }
 

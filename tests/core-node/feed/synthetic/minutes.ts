@@ -1,6 +1,6 @@
 import type { Feed } from '../../../../core-node/feed/feed.ts'
+import { sessionAt } from '../../../../core-node/market/calendar/session-calendar.ts'
 import { EventKind } from '../../../../core-node/market/events.ts'
-import { sessionAt } from '../../../../core-node/market/session-calendar.ts'
 import { microsPerHour, microsPerMinute } from '../../../../shared/units.ts'
 import { autocorrelation, correlation, deviation, kurtosis } from './statistics.ts'
 

@@ -129,12 +129,16 @@ describe('sessions', () => {
     expect(feed.next()?.tsUs).toBe(micros('2026-09-20T22:00:00Z'))
   })
 
-  test('it jumps over the maintenance halt and the weekend and reopens near the last price', async ({
+  test('it jumps over the maintenance halt, weekends and holidays and reopens near the last price', async ({
     expect,
   }) => {
     for (const { start, reopens } of [
       { start: '2026-09-17T20:50:00Z', reopens: '2026-09-17T22:00:00Z' },
       { start: '2026-09-18T20:50:00Z', reopens: '2026-09-20T22:00:00Z' },
+      // Thanksgiving, the half day after it, and Christmas Eve before a Christmas on Friday.
+      { start: '2026-11-26T17:50:00Z', reopens: '2026-11-26T23:00:00Z' },
+      { start: '2026-11-27T18:05:00Z', reopens: '2026-11-29T23:00:00Z' },
+      { start: '2026-12-24T18:05:00Z', reopens: '2026-12-27T23:00:00Z' },
     ]) {
       const endUs = micros(reopens) + 5 * microsPerMinute
       const feed = openSynthetic({ startUs: micros(start), endUs })

@@ -1,3 +1,5 @@
+import type { Session } from '../../../../core-node/market/calendar/session-calendar.ts'
+import { isOpenAt, sessionAt } from '../../../../core-node/market/calendar/session-calendar.ts'
 import type {
   DepthEvent,
   MarketEvent,
@@ -5,8 +7,6 @@ import type {
   TradeEvent,
 } from '../../../../core-node/market/events.ts'
 import { EventKind } from '../../../../core-node/market/events.ts'
-import type { Session } from '../../../../core-node/market/session-calendar.ts'
-import { isOpenAt, sessionAt } from '../../../../core-node/market/session-calendar.ts'
 import { assert } from '../../../../shared/assert.ts'
 
 type Levels = Map<number, number>
@@ -26,6 +26,11 @@ export class Witness {
   #bids: Levels = new Map()
   #asks: Levels = new Map()
   #taken: { side: Side; tsUs: number; prints: number } | undefined
+
+  /** Lets an event pass before the watch begins: whether the market was halted must be known by then. */
+  pass(event: MarketEvent): void {
+    if (event.kind === EventKind.Status) this.#isTrading = event.isTrading
+  }
 
   watch(event: MarketEvent): void {
     assert(Number.isInteger(event.tsUs) && event.tsUs >= this.#tsUs, 'time runs forwards')
