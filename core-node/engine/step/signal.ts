@@ -69,12 +69,12 @@ export class Signal {
       ...studies,
       ...this.features.filter((feature) => !studies.includes(feature)),
     ]
-    this.#onSession = listeners.filter(({ onSession }) => onSession !== undefined)
-    this.#onMinute = listeners.filter(({ onMinute }) => onMinute !== undefined)
-    this.#onTrade = listeners.filter(({ onTrade }) => onTrade !== undefined)
-    this.#onBook = listeners.filter(({ onBook }) => onBook !== undefined)
-    this.#onIndex = listeners.filter(({ onIndex }) => onIndex !== undefined)
-    this.#onChain = listeners.filter(({ onChain }) => onChain !== undefined)
+    this.#onSession = listeners.filter((one) => one.onSession !== undefined)
+    this.#onMinute = listeners.filter((one) => one.onMinute !== undefined)
+    this.#onTrade = listeners.filter((one) => one.onTrade !== undefined)
+    this.#onBook = listeners.filter((one) => one.onBook !== undefined)
+    this.#onIndex = listeners.filter((one) => one.onIndex !== undefined)
+    this.#onChain = listeners.filter((one) => one.onChain !== undefined)
   }
 
   /** @param contract the future's code, e.g. ESZ6 */
