@@ -61,6 +61,11 @@ export const signals = sqliteTable(
     gate: text().notNull(),
     lastTicks: integer(),
     features: text({ mode: 'json' }).$type<RowOf<'signal'>['features']>().notNull(),
+    // Rows written before these were known have none.
+    adjusted: real(),
+    decision: text(),
+    reasons: text({ mode: 'json' }).$type<RowOf<'signal'>['reasons']>(),
+    factors: text({ mode: 'json' }).$type<RowOf<'signal'>['factors']>(),
   },
   (table) => [
     primaryKey({ columns: [table.desk, table.journal, table.seq] }),
@@ -134,6 +139,9 @@ export const trades = sqliteTable(
     netCents: integer().notNull(),
     worstTicks: integer().notNull(),
     bestTicks: integer().notNull(),
+    // Rows written before these were known have none.
+    riskCents: integer(),
+    rMultiple: real(),
   },
   (table) => [
     primaryKey({ columns: [table.desk, table.journal, table.trade] }),

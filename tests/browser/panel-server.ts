@@ -99,8 +99,8 @@ export class PanelServer {
     const frame = { type: 'snapshot', v: 1, presence: this.#presence(), rows: this.#rows } as const
     socket.send(JSON.stringify(frame satisfies PanelFrame))
     socket.removeAllListeners('message')
-    socket.on('message', (data) => {
-      const text = String(data)
+    socket.on('message', (data: Buffer) => {
+      const text = data.toString()
       if (text === pingText) socket.send(pongText)
       else this.requests.push(JSON.parse(text))
     })

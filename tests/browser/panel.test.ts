@@ -59,9 +59,8 @@ describe.skipIf(!hasChromium)('the panel in a browser', () => {
       expect(await text(page, 'price')).toMatch(/^\d{4}\.\d{2}$/)
       expect(Number(await text(page, 'trades-count'))).toBeGreaterThan(0)
       for (const feature of ['volume_confirmation', 'vwap_trend_signal', 'order_book_imbalance']) {
-        expect(await text(page, `feature-${feature}`)).toMatch(/[+−]?0\.\d{3}|no data/)
+        expect(await text(page, `feature-${feature}`)).toMatch(/[+−]?0\.\d{3}|no data|too old/)
       }
-      expect(await text(page, 'feature-smart_money')).toMatch(/no data/)
 
       const scores = new Set<string>()
       await stack.until(
@@ -77,6 +76,28 @@ describe.skipIf(!hasChromium)('the panel in a browser', () => {
       await page.close()
     })
   }
+
+  test('what the engine studies beside the score reaches the signal page and the chart', async ({
+    expect,
+  }) => {
+    const page = await open(390, 844)
+    await page.getByTestId('levels').waitFor({ timeout: 60_000 })
+    expect(await text(page, 'levels')).toMatch(/POC\s+\d{4}\.\d{2}\s+[+−]?\d/)
+    await page.getByRole('link', { name: 'Signal' }).click()
+    await page.getByTestId('badges').waitFor()
+    expect(await text(page, 'badge-session')).toMatch(/×\d\.\d\d/)
+    expect(await text(page, 'badge-gamma-cycle')).toMatch(/OPEX/)
+    expect(await text(page, 'sums')).toMatch(/For buying\s+0\.\d{3}/)
+    await page.locator('[data-testid="curve-score"][data-drawn="true"] canvas').waitFor()
+    await page.screenshot({ path: join(screenshots, 'panel-phone-signal.png') })
+    await page.getByRole('link', { name: 'Options' }).click()
+    await page.getByTestId('gamma-net').waitFor({ timeout: 60_000 })
+    expect(await text(page, 'gamma-levels')).toMatch(/Price\s+\d{4}\.\d\s+now\s+\d{4}\.\d{2}/)
+    await page.locator('[data-testid="curve-profile"][data-drawn="true"] canvas').waitFor()
+    await page.screenshot({ path: join(screenshots, 'panel-phone-options.png') })
+    expect(problems).toEqual([])
+    await page.close()
+  })
 
   test('the kill button lies within reach of a thumb, and a tap does nothing', async ({
     expect,

@@ -59,11 +59,23 @@ export function profileAround(middle: number, size = 1) {
   const netBn = Array.from({ length: 121 }, (_, index) => {
     const share = (index - 60) / 60
     return round(
-      size * 42 * (Math.tanh((share - 0.03) * 7) * Math.exp(-share * share * 2.2) - 0.02),
+      size * 42 * (Math.tanh((share - 0.02) * 7) * Math.exp(-share * share * 2.2) - 0.02),
     )
   })
   return { from: middle * 0.85, to: middle * 1.15, netBn }
 }
+
+const spotProfile = profileAround(spot)
+
+/** Where a profile goes from below 0 to above. */
+function crossing({ from, to, netBn }: RowOf<'chain'>['profile']): number {
+  const above = netBn.findIndex((value) => value > 0)
+  const before = netBn[above - 1] ?? 0
+  const after = netBn[above] ?? 1
+  return from + ((to - from) / (netBn.length - 1)) * (above - 1 + before / (before - after))
+}
+
+const flip = crossing(spotProfile)
 
 export const chainFields = {
   underlying: 'SPX',
@@ -74,8 +86,8 @@ export const chainFields = {
   putBn: -122.57,
   callWall: 5_425,
   putWall: 5_350,
-  flip: 5_402.8,
-  flips: [5_402.8],
+  flip,
+  flips: [flip],
   putCallVolume: 1.4,
   putCallOpenInterest: 1.95,
   putCallMedian: 1.21,
@@ -84,7 +96,7 @@ export const chainFields = {
   contracts: 9_812,
   rejected: 707,
   byStrike: strikesAround(spot, 5),
-  profile: profileAround(spot),
+  profile: spotProfile,
 } as const satisfies Partial<RowOf<'chain'>>
 
 export function sessionRow(): RowOf<'session'> {
@@ -197,7 +209,7 @@ export function levelsRow(seq: number, fields: Partial<RowOf<'levels'>> = {}): R
     previousValTicks: pocTicks - 22,
     callWallTicks: 21_741,
     putWallTicks: 21_441,
-    flipTicks: 21_615,
+    flipTicks: (flip + 10.25) * 4,
     profile: { fromTicks: low, stepTicks: 1, volumes: profileVolumes },
     ...fields,
   })
@@ -217,14 +229,14 @@ export function chainRow(seq: number, fields: Partial<RowOf<'chain'>> = {}): Row
 }
 
 function signalRow(seq: number, secondsAgo: number, fields: Partial<RowOf<'signal'>>) {
-  const pulse = pulses.at(-1 - secondsAgo) ?? pulses[0]
-  const { net = 0, adjusted = 0, contributions = [], qualities = [], agesMs = [] } = pulse ?? {}
+  const pulse = pulses.at(-1 - secondsAgo) ?? makeRow('pulse', 1)
+  const { net, adjusted, lastTicks, contributions, qualities, agesMs } = pulse
   return makeRow('signal', seq, {
     ts: nowUs - secondsAgo * second,
     net,
     adjusted,
     score: Math.abs(adjusted),
-    lastTicks: pulse?.lastTicks ?? null,
+    lastTicks,
     factors: { session: 1, volatility: 1, gammaCycle: 1.1, battleNavale: 1 },
     features: features.map((name, at) => ({
       name,
@@ -240,27 +252,26 @@ function signalRow(seq: number, secondsAgo: number, fields: Partial<RowOf<'signa
   })
 }
 
-/** What happened beside the pulses. Seqs run on from the pulses'. */
+/** What happened beside the pulses. */
 function events(): AuditRow[] {
-  const from = firstSeq + seconds
   const short = { direction: 'SHORT', tier: 'WEAK' } as const
   const none = { direction: 'NONE', tier: 'NO_TRADE' } as const
   return [
-    makeRow('fill', from, {
+    makeRow('fill', 1, {
       ts: nowUs - 900 * second,
       side: 'SELL',
       contracts: 1,
       priceTicks: 21_612,
       positionContracts: -1,
     }),
-    makeRow('fill', from + 1, {
+    makeRow('fill', 1, {
       ts: nowUs - 500 * second,
       leg: 'target',
       contracts: 1,
       priceTicks: 21_604,
       positionContracts: 0,
     }),
-    makeRow('trade', from + 2, {
+    makeRow('trade', 1, {
       ts: nowUs - 500 * second,
       side: 'SELL',
       contracts: 1,
@@ -272,14 +283,15 @@ function events(): AuditRow[] {
       feesCents: 450,
       netCents: 9_550,
     }),
-    makeRow('fill', from + 3, {
+    makeRow('fill', 1, {
       ts: nowUs - 120 * second,
       side: 'SELL',
       contracts: 1,
       priceTicks: 21_604,
       positionContracts: -1,
     }),
-    makeRow('order', from + 4, {
+    makeRow('order', 1, {
+      ts: nowUs - 120 * second,
       ref: 'stop',
       leg: 'stop',
       type: 'STP',
@@ -288,44 +300,45 @@ function events(): AuditRow[] {
       limitTicks: null,
       stopTicks: 21_612,
     }),
-    makeRow('order', from + 5, {
+    makeRow('order', 1, {
+      ts: nowUs - 120 * second,
       ref: 'target',
       leg: 'target',
       side: 'BUY',
       contracts: 1,
       limitTicks: 21_588,
     }),
-    signalRow(from + 6, 900, {
+    signalRow(1, 900, {
       ...short,
       decision: 'enter',
       reasons: ['trend-confirmed', 'battle-with'],
     }),
-    signalRow(from + 7, 640, {
+    signalRow(1, 640, {
       ...none,
       gate: 'agreement',
       decision: 'no-tier',
       reasons: ['agreement'],
     }),
-    signalRow(from + 8, 300, {
+    signalRow(1, 300, {
       ...short,
       tier: 'GOOD',
       decision: 'in-market',
       reasons: ['in-market'],
     }),
-    signalRow(from + 9, 120, {
+    signalRow(1, 120, {
       ...short,
       decision: 'enter',
       reasons: ['transition', 'battle-open'],
     }),
-    signalRow(from + 10, 40, {
+    signalRow(1, 40, {
       ...none,
       gate: 'none',
       decision: 'no-tier',
       reasons: ['below-tiers'],
     }),
-    makeRow('health', from + 11, { ts: nowUs, stepP99Us: 12.4, tickToOrderP99Us: 640, rssMb: 142 }),
-    makeRow('link', from + 12, { link: 'broker', state: 'ready', ts: openUs + second }),
-    makeRow('link', from + 13, { link: 'feed', state: 'ready', ts: openUs + second }),
+    makeRow('health', 1, { ts: nowUs, stepP99Us: 12.4, tickToOrderP99Us: 640, rssMb: 142 }),
+    makeRow('link', 1, { link: 'broker', state: 'ready', ts: openUs + second }),
+    makeRow('link', 1, { link: 'feed', state: 'ready', ts: openUs + second }),
   ]
 }
 
@@ -357,4 +370,106 @@ export function bareSession(): AuditRow[] {
 export function pulseAfter(secondsLater: number): AuditRow {
   const last = pulses.at(-1 - (secondsLater % 300)) ?? makeRow('pulse', 1)
   return { ...last, seq: nextSeq + secondsLater, ts: nowUs + secondsLater * second }
+}
+
+/** A session in which everything is as odd as it can be: the page must hold its shape. */
+export function extremeSession(): AuditRow[] {
+  const wild = strikesAround(5_390, 2.5, 60, 4_000)
+  const names = Array.from({ length: 16 }, (_, at) =>
+    at === 3 ? 'an_extraordinarily_long_feature_name_that_no_table_knows' : `feature_${at}`,
+  )
+  const share = 1 / names.length
+  const session = makeRow('session', 1, {
+    mode: 'live',
+    contract: 'ESH6-FUTURE-WITH-A-LONG-NAME',
+    preset: 'a-preset-with-a-remarkably-long-name-2026',
+    features: names,
+    weights: names.map(() => share),
+    thresholds: [...thresholds],
+    ts: openUs,
+  })
+  const odd = pulses.map((pulse, index) => ({
+    ...pulse,
+    lastTicks: (pulse.lastTicks ?? 0) + 80_000,
+    bidTicks: (pulse.bidTicks ?? 0) + 80_000,
+    askTicks: (pulse.askTicks ?? 0) + 80_000,
+    bidSize: 12_345,
+    askSize: 9_876,
+    vwapTicks: null,
+    bandMidTicks: null,
+    bandSigmaTicks: null,
+    adjusted: -1,
+    net: -1,
+    contributions: names.map((_, at) => (at % 3 === 0 ? share : -share)),
+    qualities: names.map((_, at) => (at % 5 === 4 ? 0 : 1)),
+    agesMs: names.map((_, at) => (at % 5 === 4 ? 9_000_000_000 : index)),
+    openCents: -12_345_678,
+    realizedCents: 98_765_432,
+    averageTicks: 101_604,
+    tier: 'PREMIUM' as const,
+    positionContracts: -120,
+  }))
+  const rows = [
+    session,
+    ...odd,
+    makeRow('context', 1, {
+      ts: nowUs - 600 * second,
+      volatility: { regime: 'extreme', quality: 0.6, vix: 182.7, realized: 210.4 },
+      session: { window: 'some_window_nobody_named', multiplier: 0 },
+      gammaCycle: { phase: 'expiry_week', factor: 0.9, tradingDaysToOpex: 0, isQuarterly: true },
+      regime: { kind: 'transition', efficiencyRatio: null, adx: null },
+      battleNavale: { value: -1, signal: 'SHORT' },
+    }),
+    levelsRow(1, {
+      ts: nowUs - 600 * second,
+      pocTicks: 101_600,
+      vahTicks: 101_609,
+      valTicks: 101_592,
+      previousPocTicks: null,
+      previousVahTicks: null,
+      previousValTicks: 101_000,
+      callWallTicks: 121_800.25,
+      putWallTicks: 80_000,
+      flipTicks: null,
+    }),
+    chainRow(1, {
+      underlying: 'QQQ',
+      ts: nowUs - 60 * second,
+      putCallMedian: null,
+      putCallVolume: null,
+      riskReversal25: null,
+      deltaFlow: null,
+      byStrike: [],
+      profile: { from: 400, to: 400, netBn: [] },
+      callWall: null,
+      putWall: null,
+      flip: null,
+      flips: [],
+      netBn: null,
+      basisPoints: null,
+    }),
+    chainRow(1, {
+      ts: nowUs - 60 * second,
+      asOf: nowUs - 9_000 * second,
+      openInterestDate: '',
+      openInterestQuality: 0.5,
+      basisPoints: null,
+      basisQuality: 0,
+      spot: 25_390.25,
+      netBn: -98_765.4,
+      callBn: 123_456.7,
+      putBn: -222_222.1,
+      byStrike: wild.map((bar) => ({ ...bar, strike: bar.strike + 20_000 })),
+      callWall: 25_450,
+      putWall: 25_330,
+      flip: 25_388.25,
+      flips: [25_388.25, 25_402.5, 25_431, 27_000.75],
+      profile: profileAround(25_390, -3_000),
+      putCallVolume: 12.4,
+      putCallOpenInterest: 0.01,
+      contracts: 21_038_000,
+      rejected: 4_201_000,
+    }),
+  ]
+  return rows.toSorted((a, b) => a.ts - b.ts).map((row, index) => ({ ...row, seq: index + 1 }))
 }

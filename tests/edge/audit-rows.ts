@@ -206,6 +206,8 @@ export function tradeRow(seq: number, trade: number) {
     netCents: 20_350,
     worstTicks: -3,
     bestTicks: 9,
+    riskCents: 20_000,
+    rMultiple: 1.0175,
   } satisfies RowOf<'trade'>
 }
 

@@ -4,7 +4,7 @@ import { render } from 'preact'
 import { App } from './components/app.tsx'
 import { startLive } from './live.ts'
 import { showPageTitle } from './page-title.ts'
-import { followAddress } from './pages.ts'
+import { followAddress } from './page.ts'
 
 const root = document.querySelector('#panel')
 if (root === null) throw new Error('The page has no element #panel')

@@ -12,6 +12,9 @@ const started = makeRow('session', 1)
 const kinds: readonly AuditKind[] = [
   'link',
   'pulse',
+  'context',
+  'levels',
+  'chain',
   'signal',
   'refusal',
   'order',
@@ -61,6 +64,23 @@ describe('applyRows', () => {
     expect(state.marketUs).toBe(openUs + 4 * second)
   })
 
+  test('keeps the newest of each study, and when the core last measured itself', ({ expect }) => {
+    const rows = [
+      started,
+      makeRow('context', 2, { battleNavale: { value: -0.4, signal: 'SHORT' } }),
+      makeRow('levels', 3, { pocTicks: 21_500 }),
+      makeRow('chain', 4),
+      makeRow('context', 5),
+      makeRow('levels', 6),
+      makeRow('health', 7),
+    ]
+    const state = applyRows(emptyPanel, rows, arrivedMs)
+    expect(state.context?.battleNavale.signal).toBe('LONG')
+    expect(state.levels?.pocTicks).toBe(21_600)
+    expect(state.chains.map(({ seq }) => seq)).toEqual([4])
+    expect(state.health).toEqual({ row: rows[6], receivedAtMs: arrivedMs })
+  })
+
   test('counts the change from the first price, not from a pulse without one', ({ expect }) => {
     const rows = [
       started,
@@ -107,5 +127,8 @@ describe('applyRows', () => {
     expect(after.trades).toBe(before.trades)
     expect(after.events).toBe(before.events)
     expect(after.kill).toBe(before.kill)
+    expect(after.chains).toBe(before.chains)
+    const afterLevels = applyRows(after, [makeRow('levels', 4)], arrivedMs)
+    expect(afterLevels.scores).toBe(after.scores)
   })
 })

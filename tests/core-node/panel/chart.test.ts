@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest'
 
 import { toColumns } from '../../../edge/panel/src/chart/columns.ts'
+import { placeTags } from '../../../edge/panel/src/chart/place-tags.ts'
 import { priceRange } from '../../../edge/panel/src/chart/price-range.ts'
 import { spread } from '../../../edge/panel/src/chart/spread.ts'
 import type { ChartPoint } from '../../../edge/panel/src/state/chart-series.ts'
@@ -69,6 +70,20 @@ describe('the chart’s range', () => {
     )
     const range = priceRange(toColumns(points, 0, esTickNanos), [], tick)
     expect((range?.max ?? 0) - (range?.min ?? 0)).toBeLessThanOrEqual(2 * 10 * 1.12 + 1e-9)
+  })
+})
+
+describe('names above a curve', () => {
+  const line = { left: 0, right: 300 }
+
+  test('stand in one row where they fit, and in more where they do not', ({ expect }) => {
+    const tags = [100, 120, 200].map((center) => ({ center, width: 60 }))
+    expect(placeTags(tags, line).map(({ row }) => row)).toEqual([0, 1, 0])
+  })
+
+  test('are moved inside at the ends', ({ expect }) => {
+    const tags = [5, 299].map((center) => ({ center, width: 60 }))
+    expect(placeTags(tags, line).map(({ center }) => center)).toEqual([30, 270])
   })
 })
 

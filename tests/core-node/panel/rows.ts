@@ -168,6 +168,8 @@ const defaults: { readonly [Kind in AuditKind]: Fields<Kind> } = {
     netCents: 39_100,
     worstTicks: -3,
     bestTicks: 16,
+    riskCents: 20_000,
+    rMultiple: 1.955,
   },
   kill: {
     level: 'flatten',

@@ -3,11 +3,17 @@ import { describe, test } from 'vitest'
 import {
   count,
   formatAge,
+  formatBillions,
+  formatDistance,
   formatElapsed,
+  formatFactor,
+  formatFigure,
+  formatLevel,
   formatMoney,
   formatPercent,
   formatPrice,
   formatPriceChange,
+  formatRaw,
   formatScore,
   formatSignedMoney,
   priceDecimals,
@@ -15,7 +21,9 @@ import {
 } from '../../../edge/panel/src/text/format.ts'
 import { featureLabel, isSimulatedMoney } from '../../../edge/panel/src/text/labels.ts'
 import { formatClock, formatDay, formatMinute } from '../../../edge/panel/src/text/new-york.ts'
+import { caveats, flipSentence, regimeSentence } from '../../../edge/panel/src/text/option-words.ts'
 import { describeEvent } from '../../../edge/panel/src/text/sentences.ts'
+import { reasonText, windowLabel, words } from '../../../edge/panel/src/text/signal-words.ts'
 import { Mode } from '../../../shared/vocabulary.ts'
 import { esTickNanos, makeRow, openUs, second } from './rows.ts'
 
@@ -62,7 +70,7 @@ describe('scores and times', () => {
   })
 
   test('age in whole units', ({ expect }) => {
-    expect([-5, 0, 999, 1_000, 59_999, 60_000, 7_200_000].map(formatAge)).toEqual([
+    expect([-5, 0, 999, 1_000, 59_999, 60_000, 7_200_000, 3e8].map(formatAge)).toEqual([
       '<1 s',
       '<1 s',
       '<1 s',
@@ -70,6 +78,7 @@ describe('scores and times', () => {
       '59 s',
       '1 min',
       '2 h',
+      '3 d',
     ])
   })
 
@@ -92,6 +101,68 @@ describe('scores and times', () => {
   test('count one and many', ({ expect }) => {
     expect(count(1, 'order')).toBe('1 order')
     expect(count(0, 'order')).toBe('0 orders')
+  })
+})
+
+describe('figures of options', () => {
+  test('in billions keep about three figures, and their sign', ({ expect }) => {
+    const shown = [0, -0.004, 0.42, -9.996, -11.04, 111.53, -1_234.4, 98_765, null]
+    expect(shown.map(formatBillions)).toEqual([
+      '$0.00 bn',
+      '$0.00 bn',
+      '+$0.42 bn',
+      '−$10.0 bn',
+      '−$11.0 bn',
+      '+$112 bn',
+      '−$1,234 bn',
+      '+$98.8 tn',
+      '–',
+    ])
+  })
+
+  test('are levels, distances and factors', ({ expect }) => {
+    expect([4_700, 4_734.48, null].map(formatLevel)).toEqual(['4700', '4734.5', '–'])
+    expect([102.84, -0.04, -97].map(formatDistance)).toEqual(['+102.8', '0.0', '−97.0'])
+    expect(formatFactor(1.1)).toBe('×1.10')
+    expect([formatFigure(-0.123, 2), formatFigure(null, 2)]).toEqual(['−0.12', '–'])
+  })
+
+  test('of any size are cut to what can be read', ({ expect }) => {
+    expect([0.12345, -12.34, 1_234.5, 10_519, null].map(formatRaw)).toEqual([
+      '0.123',
+      '−12.3',
+      '1,235',
+      '10,519',
+      '–',
+    ])
+  })
+
+  test('say what their sign would mean, and how often the profile crosses zero', ({ expect }) => {
+    expect(regimeSentence(-11)).toContain('Short gamma')
+    expect(regimeSentence(11)).toContain('Long gamma')
+    expect(regimeSentence(null)).toBe('The net exposure is not known.')
+    expect(flipSentence(makeRow('chain', 1))).toBe('')
+    expect(flipSentence(makeRow('chain', 1, { flip: null, flips: [] }))).toBe(
+      'No flip between 4851 and 5929.',
+    )
+    expect(flipSentence(makeRow('chain', 1, { flips: [5_394.1, 5_500] }))).toContain('2 times')
+    expect(caveats.join(' ')).toMatch(/naive.*day old.*0DTE/)
+  })
+})
+
+describe('keys of the core', () => {
+  test('are spelled as words when no table knows them', ({ expect }) => {
+    expect(words('gamma_peak')).toBe('Gamma peak')
+    expect(windowLabel('cash_open')).toBe('Cash open')
+    expect(windowLabel('london_tokyo')).toBe('London, Tokyo')
+  })
+
+  test('that are reasons become sentences', ({ expect }) => {
+    const row = makeRow('signal', 1, { agreement: 0.2, adjusted: -0.05 })
+    expect(reasonText('agreement', row)).toContain('agreement is 20%')
+    expect(reasonText('below-tiers', row)).toBe('Score −0.050 is below every tier.')
+    expect(reasonText('battle-against', row)).toBe('Battle Navale stands against it.')
+    expect(reasonText('a-new-reason', row)).toBe('A new reason.')
   })
 })
 
@@ -119,6 +190,8 @@ describe('events', () => {
     expect(gated('agreement')).toContain('agreement is 20%')
     expect(gated('required')).toContain('no data')
     expect(gated('flip')).toContain('changed sides')
+    expect(gated('session')).toContain('closed to entries')
+    expect(gated('dynamic')).toContain('today’s volatility gate')
     expect(gated('new-gate')).toBe('No trade: Stopped by new-gate.')
   })
 

@@ -1,20 +1,10 @@
 import uPlot from 'uplot'
 
+import type { CurveView } from './curve-view.ts'
 import type { Drawing } from './keep-drawing.ts'
 import type { Brush } from './plot-parts.ts'
 import { brushOf, drawAcross, followTouch, insidePlot, readingCursor } from './plot-parts.ts'
 import type { ChartTheme } from './theme.ts'
-
-export type Range = readonly [number, number]
-
-/** What a curve shows: a signed figure over something. */
-export type CurveView = {
-  readonly xs: readonly number[]
-  /** null where nothing is known. */
-  readonly values: readonly (number | null)[]
-  readonly xRange: Range
-  readonly yRange: Range
-}
 
 /** How one kind of curve looks. */
 export type CurveStyle<View extends CurveView> = {
@@ -94,7 +84,15 @@ export class CurveChart<View extends CurveView> implements Drawing {
             })
           },
         ],
-        draw: [(plot) => this.#view && style.drawOver?.(brushOf(plot, theme), this.#view)],
+        draw: [
+          (plot) => {
+            if (this.#view === null || style.drawOver === undefined) return
+            // The plot remembers the font it set last: it must find it again.
+            plot.ctx.save()
+            style.drawOver(brushOf(plot, theme), this.#view)
+            plot.ctx.restore()
+          },
+        ],
         setCursor: [(plot) => onPoint(plot.cursor.idx ?? null)],
       },
     }

@@ -7,7 +7,7 @@ import type { ChartTheme } from './theme.ts'
 /** Parts of which every chart of the page is made. */
 
 /** Half of a time's width: one closer to the edge would be cut off. */
-const leastLabelLeft = 18
+export const leastLabelLeft = 18
 
 export const axisHeight = 24
 

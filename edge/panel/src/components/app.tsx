@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact'
 
-import type { PageName } from '../pages.ts'
-import { page } from '../pages.ts'
+import { page } from '../page.ts'
+import type { PageName } from '../state/pages.ts'
 import { socket } from '../store.ts'
 import { Banners } from './banners.tsx'
 import { Guard } from './guard.tsx'

@@ -81,7 +81,7 @@ function WindowChoice() {
             chartMinutes.value = minutes
           }}
         >
-          {minutes} min
+          {minutes} <abbr title="minutes">m</abbr>
         </button>
       ))}
     </div>

@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 
-import type { CurveStyle, CurveView } from '../chart/curve-chart.ts'
+import type { CurveStyle } from '../chart/curve-chart.ts'
 import { CurveChart } from '../chart/curve-chart.ts'
+import type { CurveView } from '../chart/curve-view.ts'
 import { keepDrawing } from '../chart/keep-drawing.ts'
 import { readTheme } from '../chart/theme.ts'
+import { EmptyList } from './section.tsx'
 
 type CurveFrameProps<View extends CurveView> = {
   readonly name: string
@@ -21,6 +23,7 @@ export function CurveFrame<View extends CurveView>(props: CurveFrameProps<View>)
   const { name, label, style, view, describe } = props
   const container = useRef<HTMLDivElement>(null)
   const readout = useSignal('')
+  const isDrawn = useSignal(false)
   useEffect(() => {
     const element = container.current
     if (element === null) return undefined
@@ -36,11 +39,19 @@ export function CurveFrame<View extends CurveView>(props: CurveFrameProps<View>)
       },
       watch: () => {
         shown = view()
+        isDrawn.value = shown !== null
       },
     })
   }, [style, view, describe])
   return (
-    <div class="curve" role="img" aria-label={label} data-testid={`curve-${name}`}>
+    <div
+      class="curve"
+      role="img"
+      aria-label={label}
+      data-testid={`curve-${name}`}
+      data-drawn={isDrawn}
+    >
+      {!isDrawn.value && <EmptyList>Nothing to draw yet.</EmptyList>}
       <div class="curve-canvas" ref={container} />
       <p class="curve-readout" aria-hidden="true">
         {readout}

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 
-import type { PageName } from '../pages.ts'
+import type { PageName } from '../state/pages.ts'
 import { freshness } from '../store.ts'
 
 type MainProps = { readonly page: PageName; readonly children: ComponentChildren }

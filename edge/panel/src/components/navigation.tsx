@@ -1,4 +1,5 @@
-import { page, pages } from '../pages.ts'
+import { page } from '../page.ts'
+import { pages } from '../state/pages.ts'
 
 /** The way to the other pages: beside the name on a desk, under the thumb on a phone. */
 export function Navigation() {

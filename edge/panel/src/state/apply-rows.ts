@@ -32,7 +32,7 @@ export function applyRows(
     ...foldStudies(base, fresh),
     health: foldHealth(base.health, ofKind(fresh, 'health'), receivedAtMs),
     lastSeq: newest.seq,
-    marketUs: newest.ts,
+    marketUs: fresh.reduce((latest, row) => Math.max(latest, row.ts), base.marketUs ?? 0),
     workingOrders: foldOrders(base.workingOrders, ofKind(fresh, 'order')),
     trades: foldTrades(base.trades, ofKind(fresh, 'trade')),
     events: foldEvents(base.events, fresh),

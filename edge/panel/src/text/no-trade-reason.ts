@@ -11,13 +11,13 @@ export function noTradeReason({ gate, adjusted, coverage, agreement }: Scored): 
     case 'required':
       return 'Volume or order flow has no data.'
     case 'agreement':
-      return `The features contradict each other: agreement is ${formatPercent(agreement)}.`
+      return `Features contradict each other: agreement is ${formatPercent(agreement)}.`
     case 'flip':
       return 'The score just changed sides and must hold first.'
     case 'session':
       return 'The session is closed to entries.'
     case 'dynamic':
-      return `Score ${formatScore(adjusted)} is below the gate of today’s volatility.`
+      return `Score ${formatScore(adjusted)} is below today’s volatility gate.`
     case 'none':
       return `Score ${formatScore(adjusted)} is below every tier.`
     default:

@@ -11,9 +11,7 @@ export const gammaLevelLabels: Readonly<Record<GammaLevelKind, string>> = {
 export function regimeSentence(netBn: number | null): string {
   if (netBn === null) return 'The net exposure is not known.'
   if (netBn === 0) return 'Neither long nor short gamma.'
-  return netBn > 0
-    ? 'Long gamma: dealers’ hedging damps moves.'
-    : 'Short gamma: dealers’ hedging amplifies moves.'
+  return netBn > 0 ? 'Long gamma: hedging damps moves.' : 'Short gamma: hedging amplifies moves.'
 }
 
 /** How many crossings the profile has, where that is not simply one. */

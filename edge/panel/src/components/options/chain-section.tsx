@@ -14,18 +14,19 @@ import { Section } from '../section.tsx'
 /** Where the figures come from, and what they cannot tell. */
 export function ChainSection() {
   const row = chain.value
-  if (row === null) return null
   return (
     <Section name="chain" title="The chain" age={chainAge}>
-      <dl class="facts" data-testid="chain-facts">
-        {factsOf(row).map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <h3 class="caveats-title">What it cannot tell</h3>
+      {row !== null && (
+        <dl class="facts" data-testid="chain-facts">
+          {factsOf(row).map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <h3 class="caveats-title">What a chain cannot tell</h3>
       <ul class="caveats" data-testid="caveats">
         {caveats.map((text) => (
           <li key={text}>{text}</li>

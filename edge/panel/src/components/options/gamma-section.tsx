@@ -14,7 +14,7 @@ const netBn = computed(() => chain.value?.netBn ?? null)
 const moveText = computed(() => {
   const before = chainBefore.value?.netBn ?? null
   if (netBn.value === null || before === null) return ''
-  return `${formatBillions(netBn.value - before)} since the snapshot before.`
+  return `${formatBillions(netBn.value - before)} since the last.`
 })
 
 /** The exposure as a whole, and where walls and flip stand against the price. */

@@ -13,13 +13,16 @@ export function NoChain() {
             features that need one count as missing: they lower the coverage, and no neutral number
             stands in for them.
           </p>
-          <p>To give one, start with a file of option quotes:</p>
+          <p>
+            One comes from the gateway when the account has data for SPX options and
+            “broker.optionChain” is on, and in a replay from a file:
+          </p>
           <pre>
-            <code>npm start -- --chain FILE</code>
+            <code>npm run mia -- replay FILE --chain CHAIN</code>
           </pre>
           <p class="note">
-            FILE is a table of quotes as the exchange’s delayed-quote page saves it. “mia gamma
-            FILE” shows what it holds.
+            CHAIN is a table of quotes as the exchange’s delayed-quote page saves it; “mia gamma
+            CHAIN” shows what it holds.
           </p>
         </div>
       ) : (

@@ -21,9 +21,9 @@ export function OptionsPage() {
           <StrikeSection />
           <ProfileSection />
           <RatioSection />
-          <ChainSection />
         </>
       )}
+      <ChainSection />
       <SystemLine />
     </>
   )

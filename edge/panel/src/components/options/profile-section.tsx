@@ -1,4 +1,5 @@
-import { profileStyle, profileViewOf } from '../../chart/profile-curve.ts'
+import { profileStyle } from '../../chart/profile-curve.ts'
+import { profileViewOf } from '../../chart/profile-view.ts'
 import { chain, chainAge, chainBefore, price } from '../../options.ts'
 import { profileColumns } from '../../state/exposure.ts'
 import { formatBillions } from '../../text/format.ts'
@@ -12,7 +13,7 @@ export function ProfileSection() {
     <Section
       name="profile"
       title="Exposure profile"
-      aside={<p class="note">net, were the price elsewhere</p>}
+      aside={<p class="note">net, by price</p>}
       age={chainAge}
     >
       {hasCurve ? (

@@ -4,13 +4,7 @@ import type { RowOf } from '../../../../../shared/audit.ts'
 import { contextAge } from '../../ages.ts'
 import { context } from '../../store.ts'
 import { formatFactor, formatFigure, formatPercent, formatScore } from '../../text/format.ts'
-import {
-  regimeLabels,
-  volatilityClasses,
-  volatilityLabels,
-  windowLabel,
-  words,
-} from '../../text/signal-words.ts'
+import { volatilityClasses, windowLabel, words } from '../../text/signal-words.ts'
 import { Arrow } from '../arrow.tsx'
 import { EmptyList, Section } from '../section.tsx'
 
@@ -71,7 +65,7 @@ function Volatility({ regime, quality, vix, realized }: Context['volatility']) {
     <Badge
       name="volatility"
       title="Volatility"
-      value={isKnown ? volatilityLabels[regime] : 'Not known'}
+      value={isKnown ? words(regime) : 'Not known'}
       {...(isKnown ? reached >= 2 && { tone: 'caution' } : { tone: 'unknown' })}
       detail={
         isKnown
@@ -121,7 +115,7 @@ function Regime({ kind, efficiencyRatio, adx }: Context['regime']) {
     <Badge
       name="regime"
       title="Regime"
-      value={regimeLabels[kind]}
+      value={words(kind)}
       detail={`ER ${formatFigure(efficiencyRatio, 2)} · ADX ${formatFigure(adx, 0)}`}
     />
   )
@@ -138,7 +132,7 @@ function BattleNavale({ value, signal }: Context['battleNavale']) {
       title="Battle Navale"
       value={sign === 0 ? 'Undecided' : signal}
       sign={sign}
-      detail={`${formatScore(value)}, decided beyond ±${decidedAt} · our interpretation`}
+      detail={`${formatScore(value)} of ±${decidedAt} · our interpretation`}
     >
       <span class="battle" aria-hidden="true">
         <span

@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks'
 
-import { historyStyle, historyViewOf } from '../../chart/history-curve.ts'
+import { historyStyle } from '../../chart/history-curve.ts'
+import { historyViewOf } from '../../chart/history-view.ts'
 import { contributionAt } from '../../chart/score-columns.ts'
 import type { FeatureReading } from '../../features.ts'
 import { lastSignalOf } from '../../features.ts'

@@ -1,4 +1,5 @@
-import { historyStyle, historyViewOf } from '../../chart/history-curve.ts'
+import { historyStyle } from '../../chart/history-curve.ts'
+import { historyViewOf } from '../../chart/history-view.ts'
 import { scoreAt } from '../../chart/score-columns.ts'
 import { panel, session } from '../../store.ts'
 import { tierLabels } from '../../text/labels.ts'

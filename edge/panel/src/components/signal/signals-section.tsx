@@ -6,7 +6,7 @@ import { events } from '../../store.ts'
 import { formatScore } from '../../text/format.ts'
 import { tierLabels } from '../../text/labels.ts'
 import { formatClock } from '../../text/new-york.ts'
-import { decisionLabel, reasonLabel } from '../../text/signal-words.ts'
+import { reasonText, words } from '../../text/signal-words.ts'
 import { Arrow } from '../arrow.tsx'
 import { LongList } from '../long-list.tsx'
 import { EmptyList, Section } from '../section.tsx'
@@ -49,8 +49,8 @@ function SignalLine({ row }: { readonly row: RowOf<'signal'> }) {
       </span>
       <span class="signal-score">{formatScore(row.adjusted)}</span>
       <span class="signal-why">
-        <strong>{decisionLabel(row.decision)}</strong>
-        {row.reasons.length > 0 && `: ${row.reasons.map(reasonLabel).join('; ')}`}
+        <strong>{words(row.decision)}.</strong>{' '}
+        {row.reasons.map((reason) => reasonText(reason, row)).join(' ')}
       </span>
     </li>
   )

@@ -20,8 +20,8 @@ export function keepSparks(): () => void {
     sparks.value = span === null ? [] : sampleContributions(scores, count, span)
   }, refreshMs)
   const stop = effect(() => {
-    void panel.value.scores
-    refresh()
+    // Waiting for the first scores must not put off the drawing of the first.
+    if (panel.value.scores.length > 0) refresh()
   })
   return () => {
     stop()
