@@ -137,7 +137,11 @@ export default defineConfig({
       rules: { 'max-lines-per-function': 'off', 'max-lines': 'off' },
     },
     {
-      files: ['core-node/operations/ensure-installed.mjs', 'tests/bench/**/*.ts'],
+      files: [
+        'core-node/operations/ensure-installed.mjs',
+        'tests/bench/**/*.ts',
+        'tests/faults/main.ts',
+      ],
       rules: { 'no-console': 'off' },
     },
   ],

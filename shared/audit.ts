@@ -254,6 +254,8 @@ export const OrderRow = z.object({
   filledContracts: contracts,
   tier: Tier,
   reason: z.string(),
+  /** Of an entry: from its limit to the stop it was planned with. */
+  riskTicks: ticks.optional(),
 })
 
 /** One execution, booked once, with the position after it. */
@@ -294,8 +296,13 @@ export const TradeRow = z.object({
   grossCents: cents,
   feesCents: cents,
   netCents: cents,
+  /** The furthest that the market traded against and with the average entry: MAE and MFE. */
   worstTicks: ticks,
   bestTicks: ticks,
+  /** Lost when every contract had ended at the stop it was entered with, before fees; 0 when there was none. */
+  riskCents: cents,
+  /** `netCents` over `riskCents`; null without a risk. */
+  rMultiple: z.number().nullable(),
 })
 
 /** The kill switch moves: `elapsedMs` of the event's time after its trigger. */

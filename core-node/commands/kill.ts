@@ -28,16 +28,29 @@ export function addKill(program: Command): void {
     .requiredOption('--reason <text>', 'for the record')
     .addOption(dataDirOption())
     .addOption(jsonOption())
-    .action(async (options: Options) => {
-      const { socket } = openDataDir(options.dataDir)
-      const { level, reason } = options
-      const by = `local:${userInfo().username}`
-      const report = (await askControl(socket, { type: 'kill', level, reason, by })) as KillReport
-      if (options.json === true) printJson(report)
-      else printReport(report)
-      if (report.isComplete) return
-      throw new Error('it is not complete yet; it goes on. See "mia status"')
-    })
+    .action(kill)
+}
+
+/** The same as `kill --level flatten`, for those in a hurry. */
+export function addFlatten(program: Command): void {
+  program
+    .command('flatten')
+    .description('close the position now, as "kill --level flatten" does. It stays stopped')
+    .requiredOption('--reason <text>', 'for the record')
+    .addOption(dataDirOption())
+    .addOption(jsonOption())
+    .action((options: Omit<Options, 'level'>) => kill({ ...options, level: 'flatten' }))
+}
+
+async function kill(options: Options): Promise<void> {
+  const { socket } = openDataDir(options.dataDir)
+  const { level, reason } = options
+  const by = `local:${userInfo().username}`
+  const report = (await askControl(socket, { type: 'kill', level, reason, by })) as KillReport
+  if (options.json === true) printJson(report)
+  else printReport(report)
+  if (report.isComplete) return
+  throw new Error('it is not complete yet; it goes on. See "mia status"')
 }
 
 function printReport(report: KillReport): void {

@@ -41,7 +41,10 @@ export function addReplay(program: Command): void {
   program
     .command('replay')
     .description('run recorded data through the engine and the matching engine')
-    .argument('<file...>', 'DBN files (plain or zstd), or LEAN minute zips of one or more days')
+    .argument(
+      '<file...>',
+      'DBN files (plain or zstd), tapes, or LEAN minute zips of one or more days',
+    )
     .option('--json', 'print the summary as JSON')
     .option('--hash', 'print only the SHA-256 of the audit stream')
     .option('--audit <file>', 'write the audit stream, one JSON row a line')
@@ -151,10 +154,11 @@ function settingsOf(config: Config, feed: Feed): EngineSettings {
     contract,
     preset: presetOf(config),
     features: featureSettingsOf(config),
-    aggregationUs: aggregationUs.exchangeTime,
+    aggregationUs: feed.description.aggregationUs ?? aggregationUs.exchangeTime,
     strategy: config.strategy,
     risk: config.risk,
     costs: config.costs,
+    execution: config.execution,
     timeScale: 1,
     configDigest: configDigest(config),
   }

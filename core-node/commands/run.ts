@@ -4,18 +4,22 @@ import type { Command } from 'commander'
 import { Option } from 'commander'
 
 import type { Config } from '../../shared/config.ts'
-import type { Mode } from '../../shared/vocabulary.ts'
+import type { KillLevel, Mode } from '../../shared/vocabulary.ts'
 import { readConfig } from '../operations/config-file.ts'
 import type { ControlRequest } from '../operations/control-protocol.ts'
 import { serveControl } from '../operations/control-socket.ts'
 import type { DataDir } from '../operations/data-dir.ts'
 import { ExitCode, SafetyRefusal } from '../operations/exit.ts'
+import { raiseLatch, readLatch } from '../operations/kill/kill-latch.ts'
+import type { Log } from '../operations/log.ts'
 import { openLog } from '../operations/log.ts'
 import { note } from '../operations/output.ts'
 import { userPath } from './context.ts'
 import type { CoreProcess } from './core/core-process.ts'
+import { Watched } from './core/watched.ts'
 import { dataDirOption, numberBetween, openDataDir, port, wholeNumber } from './options.ts'
 import { untilStopped } from './until-stopped.ts'
+import { launchWatchdog } from './watchdog/launch.ts'
 
 type Options = {
   readonly mode: Mode
@@ -30,7 +34,13 @@ type Options = {
   readonly clockRate: number
   readonly entryHours?: Config['strategy']['entryHours']
   readonly pauseMs?: number
+  readonly tape: boolean
+  readonly watchdog: boolean
 }
+
+const lockedText = 'the core is locked ("mia rearm --reason TEXT", then start it again)'
+/** An answer over the local socket has left by then. */
+const answerMs = 300
 
 export function addRun(program: Command): void {
   program
@@ -63,6 +73,8 @@ export function addRun(program: Command): void {
       new Option('--entry-hours <hours>', 'when entries are allowed').choices(['day', 'globex']),
     )
     .option('--pause-ms <ms>', 'pause between entries', wholeNumber(0, 3_600_000))
+    .option('--no-tape', 'do not record what the engine hears')
+    .option('--no-watchdog', 'start no process that looks after this one')
     .action(runCore)
 }
 
@@ -73,36 +85,107 @@ async function runCore(options: Options): Promise<void> {
     )
   }
   const dataDir = openDataDir(options.dataDir)
+  refuseIfLocked(dataDir, 'none')
   const log = openLog(dataDir.logs, 'core', new Date().toISOString().slice(0, 10), true)
+  const config = configOf(options, dataDir)
   // Loaded only here: the other commands need no broker.
   const { CoreProcess: Core } = await import('./core/core-process.ts')
-  const core = new Core({
-    config: configOf(options, dataDir),
+  const stopped = untilStopped()
+  const locked = Promise.withResolvers<void>()
+  const core: CoreProcess = new Core({
+    config,
     mode: options.mode,
     dataDir,
     account: options.account,
     edgeUrl: options.edge,
     clockRate: options.clockRate,
+    tape: options.tape,
     log,
     onRefused: (reason) => {
       note(`mia: ${reason}`)
       process.exit(ExitCode.Refused)
     },
+    onLocked: () => locked.resolve(),
+    onStall: isWatched(options, config) ? (gapMs) => watched.onStall(gapMs) : undefined,
   })
+  refuseIfLocked(dataDir, core.killLevel)
+  const watched = watchedOf(core, { options, config, dataDir, log })
   const control = await serveControl(dataDir.socket, (request) => answer(core, request))
-  core.start()
+  onKillSignal(() => void core.kill('flatten', 'signal', 'signal SIGUSR2'))
+  if (isWatched(options, config)) watched.start()
   process.send?.({ type: 'ready' })
-  await untilStopped()
-  log.info('stopping')
+  if (isWatched(options, config)) await Promise.race([watched.ask(), stopped])
+  core.start()
+  const end = await Promise.race([stopped.then(() => 'stopped'), locked.promise])
+  log.info(end === 'stopped' ? 'stopping' : lockedText)
+  // Whoever locked it has yet to be told.
+  if (end !== 'stopped') await new Promise((resolve) => setTimeout(resolve, answerMs))
   await core.stop()
+  if (isWatched(options, config)) await watched.stop()
   control.close()
-  process.exit(ExitCode.Done)
+  process.exit(end === 'stopped' ? ExitCode.Done : ExitCode.Refused)
+}
+
+/** A core that sends no orders needs nobody who closes its position. */
+function isWatched({ watchdog, mode }: Options, config: Config): boolean {
+  return watchdog && config.watchdog.isOn && mode !== 'dry-run'
+}
+
+type Surroundings = {
+  readonly options: Options
+  readonly config: Config
+  readonly dataDir: DataDir
+  readonly log: Log
+}
+
+function watchedOf(core: CoreProcess, { options, config, dataDir, log }: Surroundings): Watched {
+  const { host, port: gatewayPort, clientId } = config.broker
+  const flags = {
+    dataDir: dataDir.path,
+    config: options.config && userPath(options.config),
+    host,
+    port: gatewayPort,
+    clientId: config.watchdog.clientId ?? clientId + 1,
+    account: options.account,
+  }
+  return new Watched({
+    path: dataDir.watchdogSocket,
+    launch: () => launchWatchdog(flags),
+    onBeat: () => core.onWatchdogBeat(),
+    log,
+    onGoOn: () => core.goOn(),
+  })
+}
+
+/** @param journalLevel what the journal says, where it has been read: the latch may have been lost */
+function refuseIfLocked(dataDir: DataDir, journalLevel: KillLevel): void {
+  if (journalLevel === 'lock') {
+    const by = 'journal'
+    const reason = 'the journal ends with it'
+    raiseLatch(dataDir.killLatch, { level: 'lock', by, reason, sinceMs: Date.now() })
+  }
+  const latch = readLatch(dataDir.killLatch)
+  if (latch?.level !== 'lock' || latch.rearm !== undefined) return
+  const since = new Date(latch.sinceMs).toISOString()
+  throw new SafetyRefusal(`${lockedText}, by ${latch.by} at ${since}: ${latch.reason}`)
+}
+
+/** Windows has no such signal. */
+function onKillSignal(run: () => void): void {
+  if (process.platform !== 'win32') process.on('SIGUSR2', run)
 }
 
 async function answer(core: CoreProcess, request: ControlRequest): Promise<unknown> {
-  return request.type === 'status'
-    ? core.status()
-    : core.kill(request.level, request.by, request.reason)
+  switch (request.type) {
+    case 'status':
+      return core.status()
+    case 'reconcile':
+      return core.reconcile()
+    case 'kill':
+      return core.kill(request.level, request.by, request.reason)
+    case 'rearm':
+      return core.rearm(request.by, request.reason)
+  }
 }
 
 function configOf(options: Options, dataDir: DataDir): Config {

@@ -6,8 +6,9 @@ import { Option } from 'commander'
 import { version } from '../operations/build.ts'
 import { readConfig } from '../operations/config-file.ts'
 import type { DataDir } from '../operations/data-dir.ts'
-import { ExitCode } from '../operations/exit.ts'
+import { ExitCode, SafetyRefusal } from '../operations/exit.ts'
 import { readOrMakeKeys } from '../operations/keys.ts'
+import { readLatch } from '../operations/kill/kill-latch.ts'
 import { note, print } from '../operations/output.ts'
 import { userPath } from './context.ts'
 import { dataDirOption, numberBetween, openDataDir, port, wholeNumber } from './options.ts'
@@ -27,6 +28,8 @@ type Options = {
   readonly dataDir: string
   readonly config?: string
   readonly open: boolean
+  readonly tape: boolean
+  readonly watchdog: boolean
 }
 
 /** Twenty market seconds in one of the wall's: a regular session passes in twenty minutes. */
@@ -55,6 +58,8 @@ export function addUp(program: Command): void {
     .addOption(dataDirOption())
     .option('--config <file>', 'configuration (default: config.json in the data folder)')
     .option('--no-open', 'do not open the panel in a browser')
+    .option('--no-tape', 'do not record what the engine hears')
+    .option('--no-watchdog', 'start no process that looks after the core')
     .action(runUp)
 }
 
@@ -62,6 +67,7 @@ async function runUp(options: Options): Promise<void> {
   const dataDir = openDataDir(options.dataDir)
   const { desk } = readConfig(options.config && userPath(options.config), dataDir.path)
   readOrMakeKeys(dataDir.keys, desk)
+  tellLatch(dataDir)
   const account = nextSimulatedAccount(dataDir.simulation)
   print(`MIA ${version}: a simulated session, with simulated money.`)
   const gateway = new Child('gateway', gatewayArgs(options, account), ignore, (code) => {
@@ -92,6 +98,16 @@ async function runUp(options: Options): Promise<void> {
   process.exit(ExitCode.Done)
 }
 
+/** What a day ago was stopped is stopped today, whatever the account. @throws SafetyRefusal when it is locked */
+function tellLatch(dataDir: DataDir): void {
+  const latch = readLatch(dataDir.killLatch)
+  if (latch === undefined || latch.rearm !== undefined) return
+  const since = new Date(latch.sinceMs).toISOString()
+  const text = `the kill switch is on since ${since}: ${latch.level}, by ${latch.by} (${latch.reason}). "mia rearm --reason TEXT" ends it`
+  if (latch.level === 'lock') throw new SafetyRefusal(text)
+  note(text)
+}
+
 function gatewayArgs(options: Options, account: string): string[] {
   const { gatewayPort, seed, speed, scenario } = options
   const feed = options.feed?.map(userPath) ?? ['synthetic']
@@ -116,7 +132,9 @@ function coreArgs(options: Options, dataDir: DataDir, account: string, edgeUrl: 
     'entry-hours': 'globex',
   }
   const config = options.config === undefined ? {} : { config: userPath(options.config) }
-  return ['run', ...flagsOf({ ...flags, ...config })]
+  const tape = options.tape ? [] : ['--no-tape']
+  const watchdog = options.watchdog ? [] : ['--no-watchdog']
+  return ['run', ...flagsOf({ ...flags, ...config }), ...tape, ...watchdog]
 }
 
 function flagsOf(flags: Readonly<Record<string, string | number>>): string[] {
@@ -136,7 +154,11 @@ function superviseCore(args: readonly string[]) {
     }, restartAfterMs)
   }
   const create = (): Child =>
-    new Child('core', args, ignore, (code) => startAgain(`the core ended (${code})`))
+    new Child('core', args, ignore, (code) => {
+      // A safety rule ended it: started again it would only be refused.
+      if (code === ExitCode.Refused) note('the core has ended, and is not started again')
+      else startAgain(`the core ended (${code})`)
+    })
   let child = create()
   return {
     start: () => child.start(readyWithinMs),

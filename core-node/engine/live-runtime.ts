@@ -2,12 +2,20 @@ import type { Broker } from '../execution/broker-port.ts'
 import type { Row } from '../execution/outbox.ts'
 import { EventKind } from '../market/events.ts'
 import { AuditStream } from './audit-stream.ts'
+import { takeContract } from './contract-roll.ts'
 import type { Journal } from './journal/journal.ts'
 import { Latency } from './latency.ts'
 import type { Engine, EngineEvent } from './step/engine.ts'
+import type { MarkEvent, TapeEvent } from './tape/tape-event.ts'
+import { MarkKind } from './tape/tape-event.ts'
 
 /** Events that may wait while one is being handled: a burst of a broker that answers at once. */
 const maxWaitingEvents = 10_000
+
+/** Hears all that reaches the engine, before the engine does. It neither waits nor throws. */
+export interface Tape {
+  record(event: TapeEvent): void
+}
 
 /**
  * Runs an engine live: one event at a time, in the order they come; intents to the disk before their orders
@@ -27,6 +35,7 @@ export class LiveRuntime {
   readonly #broker: Broker
   readonly #nowMs: () => number
   readonly #onRow: (row: Row) => void
+  readonly #tape: Tape | undefined
   readonly #waiting: EngineEvent[] = []
   #isStepping = false
 
@@ -36,8 +45,10 @@ export class LiveRuntime {
     broker: Broker,
     nowMs: () => number,
     onRow: (row: Row) => void,
+    tape?: Tape,
   ) {
     this.#onRow = onRow
+    this.#tape = tape
     this.engine = engine
     this.#journal = journal
     this.#broker = broker
@@ -66,6 +77,23 @@ export class LiveRuntime {
     }
   }
 
+  /**
+   * Tells the engine its contract, and the audit that the journal begins, goes on, or ends.
+   * @param rolledTicks of a roll to this contract: the spread, null when it is not known
+   */
+  mark(
+    phase: MarkEvent['phase'],
+    contract: string,
+    tsUs: number,
+    rolledTicks?: number | null,
+  ): void {
+    const roll = rolledTicks === undefined ? {} : { rolledTicks }
+    this.#tape?.record({ kind: MarkKind.Mark, tsUs, phase, contract, ...roll })
+    takeContract(this.engine, contract, rolledTicks)
+    this.engine.mark(phase, tsUs)
+    this.flush()
+  }
+
   /** Hands out what was put into the outbox outside of a step. */
   flush(): void {
     const { outbox } = this.engine
@@ -87,6 +115,7 @@ export class LiveRuntime {
   #step(event: EngineEvent): void {
     const startMs = this.#nowMs()
     this.events++
+    this.#tape?.record(event)
     if (event.kind < EventKind.Clock) this.lastMarketEventMs = startMs
     this.engine.step(event)
     const { outbox } = this.engine

@@ -1,16 +1,25 @@
 import { AuditRow } from '../../shared/audit.ts'
 import type { RowOf } from '../../shared/audit.ts'
 import { BrokerKind } from '../execution/broker-port.ts'
+import { filledByOrder } from '../execution/execution-ids.ts'
 import type { Order } from '../execution/order.ts'
 import { sessionAt } from '../market/calendar/session-calendar.ts'
 import type { Engine } from './step/engine.ts'
 
 /** The rows from which an engine's account of itself can be rebuilt. */
-export const recoveredKinds = ['order', 'fill', 'commission', 'kill'] as const
+export const recoveredKinds = [
+  'order',
+  'fill',
+  'commission',
+  'trade',
+  'kill',
+  'command',
+  'alert',
+] as const
 
 /**
- * Brings an engine to where its journal ended: orders, position, money, kill switch. Features begin anew:
- * they say nothing until they are warm. What was on its way stays Unknown until the broker speaks.
+ * Brings an engine to where its journal ended: orders, position, money, kill switch, and what the risk
+ * controls count. Features begin anew: they say nothing until they are warm. What was on its way stays Unknown until the broker speaks.
  */
 export function recover(engine: Engine, rows: Iterable<string>): void {
   const { desk, booking, kill } = engine.execution
@@ -21,11 +30,13 @@ export function recover(engine: Engine, rows: Iterable<string>): void {
   for (const json of rows) {
     const row = AuditRow.parse(JSON.parse(json))
     lastUs = Math.max(lastUs, row.ts)
+    engine.risk.onRow(row)
     if (row.kind === 'order') orders.set(row.ref, row)
     else if (row.kind === 'fill' || row.kind === 'commission') fills.push(row)
     else if (row.kind === 'kill') lastKill = row
   }
-  for (const row of orders.values()) desk.restore(orderOf(row, fills))
+  const filled = filledByOrder(fills.filter((row) => row.kind === 'fill'))
+  for (const row of orders.values()) desk.restore(orderOf(row, filled.get(row.ref) ?? 0))
   bookAgain(engine, fills)
   booking.onTradeDate(sessionAt(lastUs).tradeDate)
   // So far it is all in the journal; what follows is new.
@@ -61,14 +72,7 @@ function bookAgain(engine: Engine, rows: readonly (RowOf<'fill'> | RowOf<'commis
   }
 }
 
-function orderOf(
-  row: RowOf<'order'>,
-  fills: readonly (RowOf<'fill'> | RowOf<'commission'>)[],
-): Order {
-  const filledContracts = fills.reduce(
-    (sum, fill) => (fill.kind === 'fill' && fill.ref === row.ref ? sum + fill.contracts : sum),
-    0,
-  )
+function orderOf(row: RowOf<'order'>, filledContracts: number): Order {
   return {
     ref: row.ref,
     orderId: row.orderId,
@@ -88,5 +92,6 @@ function orderOf(
     permId: row.permId,
     stateSinceUs: row.ts,
     missedSnapshots: 0,
+    riskTicks: row.riskTicks,
   }
 }

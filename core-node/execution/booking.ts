@@ -1,6 +1,6 @@
-import type { OrderLeg, Tier } from '../../shared/vocabulary.ts'
-import type { Side } from '../market/events.ts'
 import type { CommissionEvent, ExecutionEvent } from './broker-port.ts'
+import type { BookedExecution, Told } from './execution-book.ts'
+import { ExecutionBook } from './execution-book.ts'
 import { Ledger } from './ledger.ts'
 import type { Order } from './order.ts'
 import type { Outbox } from './outbox.ts'
@@ -8,7 +8,8 @@ import { RoundTrip } from './round-trip.ts'
 
 /**
  * Books executions once each: into the ledger, into the trade that is open, and into the audit. A commission
- * may come before its execution, after it, or never; until it comes the configured fee stands in.
+ * may come before its execution, after it, or never; until it comes the configured fee stands in. A correction
+ * takes the place of what it corrects, as if it had been told so from the beginning.
  */
 export class Booking {
   readonly ledger: Ledger
@@ -20,20 +21,28 @@ export class Booking {
   #netBeforeTodayCents = 0
   #tradeDate = ''
   readonly #outbox: Outbox
+  readonly #tickCents: number
   readonly #feesPerSideCents: number
-  readonly #feesByExecution = new Map<string, number>()
-  readonly #earlyCommissions = new Map<string, number>()
+  readonly #book = new ExecutionBook()
   #trip: RoundTrip | undefined
+  /** The executions of the open trade: a commission of another does not change it. */
+  readonly #ofTrip = new Set<BookedExecution>()
 
   constructor(outbox: Outbox, tickCents: number, feesPerSideCents: number) {
     this.#outbox = outbox
     this.ledger = new Ledger(tickCents)
+    this.#tickCents = tickCents
     this.#feesPerSideCents = feesPerSideCents
   }
 
   /** Realized less fees since the trade date began. */
   get netTodayCents(): number {
     return this.ledger.realizedCents - this.ledger.feesCents - this.#netBeforeTodayCents
+  }
+
+  /** The trade that is open, undefined while flat. */
+  get trip(): RoundTrip | undefined {
+    return this.#trip
   }
 
   /** A trade date begins: its counts start at nothing. The same date again changes nothing. */
@@ -49,113 +58,145 @@ export class Booking {
     this.#trip?.onTrade(priceTicks)
   }
 
-  /** @returns whether the execution is new; one that was booked before changes nothing */
+  tellingOf(execId: string): Told {
+    return this.#book.tellingOf(execId)
+  }
+
+  /** All that is booked, in the order in which it came. */
+  get executions(): Iterable<Readonly<BookedExecution>> {
+    return this.#book.all
+  }
+
+  /** What is booked of it now, in whatever version. */
+  find(execId: string): Readonly<BookedExecution> | undefined {
+    return this.#book.find(execId)
+  }
+
+  /** @returns whether anything changed: an execution that was booked before changes nothing */
   book(event: ExecutionEvent, order: Order): boolean {
-    if (this.#feesByExecution.has(event.execId)) return false
-    const feesCents =
-      this.#earlyCommissions.get(event.execId) ?? this.#feesPerSideCents * event.contracts
-    this.#earlyCommissions.delete(event.execId)
-    this.#feesByExecution.set(event.execId, feesCents)
-    this.ledger.addFees(feesCents)
-    const closing = this.#closingContracts(event.side, event.contracts)
-    const closingFees = Math.round((feesCents * closing) / event.contracts)
-    const realizedCents = this.ledger.book(event.side, event.contracts, event.priceTicks)
-    this.#tellFill(event, order, feesCents)
-    if (closing > 0) {
-      this.#leave(event, closing, order.leg, realizedCents, closingFees)
-    }
-    if (closing < event.contracts) {
-      const opening = event.contracts - closing
-      this.#enter(event, opening, order.tier, feesCents - closingFees)
-    }
+    const told = this.#book.tellingOf(event.execId)
+    if (told === 'duplicate') return false
+    const closed = told === 'correction' ? this.#correct(event) : this.#bookNew(event, order)
+    this.#tellFill(event, order)
+    if (closed === undefined) return true
+    this.trades++
+    this.tradesToday++
+    this.#outbox.rows.push(closed.row(this.trades, event.tsUs))
     return true
   }
 
   /** Corrects the fee of an execution; remembers it when the execution is still to come. */
   onCommission(event: CommissionEvent): void {
-    const assumedCents = this.#feesByExecution.get(event.execId)
-    if (assumedCents === undefined) {
-      this.#earlyCommissions.set(event.execId, event.feesCents)
-      return
-    }
-    const differenceCents = event.feesCents - assumedCents
+    const execution = this.#book.onCommission(event)
+    if (execution === undefined) return
+    const differenceCents = event.feesCents - execution.feesCents
     if (differenceCents === 0) return
-    this.#feesByExecution.set(event.execId, event.feesCents)
+    execution.feesCents = event.feesCents
     this.ledger.addFees(differenceCents)
-    if (this.#trip !== undefined) this.#trip.feesCents += differenceCents
-    this.#outbox.rows.push({
-      ts: event.tsUs,
-      kind: 'commission',
-      execId: event.execId,
-      feesCents: event.feesCents,
+    if (this.#trip !== undefined && this.#ofTrip.has(execution)) {
+      this.#trip.feesCents += differenceCents
+    }
+    const { execId, feesCents, tsUs } = event
+    this.#outbox.rows.push({ ts: tsUs, kind: 'commission', execId, feesCents })
+  }
+
+  #bookNew(event: ExecutionEvent, order: Order): RoundTrip | undefined {
+    const { execId, side, contracts, priceTicks, tsUs } = event
+    const { ref, leg, tier } = order
+    const execution = this.#book.add({
+      execId,
+      ref,
+      leg,
+      tier,
+      side,
+      contracts,
+      priceTicks,
+      tsUs,
+      feesCents: this.#book.takeCommission(execId) ?? this.#feesPerSideCents * contracts,
+      stopTicks: plannedStop(order),
     })
+    return this.#apply(execution)
   }
 
-  #closingContracts(side: Side, contracts: number): number {
-    const { positionContracts } = this.ledger
-    const isAgainst = Math.sign(positionContracts) === -side
-    return isAgainst ? Math.min(contracts, Math.abs(positionContracts)) : 0
+  /**
+   * Everything is booked again with the execution as it is now. Trades that were told stay told; the open one
+   * keeps the range of prices it has seen.
+   * @returns the trade that the correction closed
+   */
+  #correct(event: ExecutionEvent): RoundTrip | undefined {
+    this.#book.correct(event)
+    const before = this.#trip
+    this.ledger.clear()
+    this.#startTrip(undefined)
+    let closed: RoundTrip | undefined
+    for (const execution of this.#book.all) closed = this.#apply(execution) ?? closed
+    const after = this.#trip ?? closed
+    // It may have taken back the whole trade: then what closed last was told long ago.
+    if (before === undefined || after?.openedAtUs !== before.openedAtUs) return undefined
+    after.onTrade(before.lowTicks)
+    after.onTrade(before.highTicks)
+    return after === this.#trip ? undefined : after
   }
 
-  #enter(event: ExecutionEvent, contracts: number, tier: Tier, feesCents: number): void {
-    this.#trip ??= new RoundTrip(event.side, tier, event.tsUs)
-    this.#trip.enter(contracts, event.priceTicks)
-    this.#trip.feesCents += feesCents
+  /**
+   * Into the ledger, and into the trade: what it closes first, then what it opens.
+   * @returns the trade that it closed
+   */
+  #apply(execution: BookedExecution): RoundTrip | undefined {
+    const { side, contracts, priceTicks, feesCents, leg } = execution
+    const { ledger } = this
+    const isAgainst = Math.sign(ledger.positionContracts) === -side
+    const closing = isAgainst ? Math.min(contracts, Math.abs(ledger.positionContracts)) : 0
+    const closingFees = contracts === 0 ? 0 : Math.round((feesCents * closing) / contracts)
+    ledger.addFees(feesCents)
+    const realizedCents = ledger.book(side, contracts, priceTicks)
+    let closed: RoundTrip | undefined
+    if (closing > 0 && this.#trip !== undefined) {
+      this.#trip.leave(closing, priceTicks, leg, realizedCents)
+      this.#trip.feesCents += closingFees
+      this.#ofTrip.add(execution)
+      if (closing < contracts || ledger.positionContracts === 0) {
+        closed = this.#trip
+        this.#startTrip(undefined)
+      }
+    }
+    if (closing < contracts) this.#open(execution, contracts - closing, feesCents - closingFees)
+    return closed
   }
 
-  #leave(
-    event: ExecutionEvent,
-    contracts: number,
-    leg: OrderLeg,
-    realizedCents: number,
-    feesCents: number,
-  ): void {
-    const trip = this.#trip
-    if (trip === undefined) return
-    trip.leave(contracts, event.priceTicks, leg, realizedCents)
+  #open(execution: BookedExecution, contracts: number, feesCents: number): void {
+    const { side, tier, tsUs, priceTicks, stopTicks } = execution
+    const riskTicks = stopTicks === null ? 0 : Math.max(0, (priceTicks - stopTicks) * side)
+    const trip = this.#trip ?? this.#startTrip(new RoundTrip(side, tier, tsUs))
+    trip.enter(contracts, priceTicks, contracts * riskTicks * this.#tickCents)
     trip.feesCents += feesCents
-    const { positionContracts } = this.ledger
-    const isOver = positionContracts === 0 || Math.sign(positionContracts) !== trip.side
-    if (!isOver) return
-    this.#trip = undefined
-    this.trades++
-    this.tradesToday++
-    this.#tellTrade(trip, event.tsUs)
+    this.#ofTrip.add(execution)
   }
 
-  #tellFill(event: ExecutionEvent, order: Order, feesCents: number): void {
+  #startTrip<Trip extends RoundTrip | undefined>(trip: Trip): Trip {
+    this.#trip = trip
+    this.#ofTrip.clear()
+    return trip
+  }
+
+  #tellFill(event: ExecutionEvent, order: Order): void {
+    const { execId, side, contracts, priceTicks, tsUs } = event
     this.#outbox.rows.push({
-      ts: event.tsUs,
+      ts: tsUs,
       kind: 'fill',
-      execId: event.execId,
+      execId,
       ref: order.ref,
       orderId: order.orderId,
       leg: order.leg,
-      side: event.side > 0 ? 'BUY' : 'SELL',
-      contracts: event.contracts,
-      priceTicks: event.priceTicks,
-      feesCents,
+      side: side > 0 ? 'BUY' : 'SELL',
+      contracts,
+      priceTicks,
+      feesCents: this.#book.find(execId)?.feesCents ?? 0,
       positionContracts: this.ledger.positionContracts,
     })
   }
+}
 
-  #tellTrade(trip: RoundTrip, tsUs: number): void {
-    this.#outbox.rows.push({
-      ts: tsUs,
-      kind: 'trade',
-      trade: this.trades,
-      side: trip.side > 0 ? 'BUY' : 'SELL',
-      contracts: trip.contracts,
-      tier: trip.tier,
-      openedAt: trip.openedAtUs,
-      entryTicks: trip.entryTicks,
-      exitTicks: trip.exitTicks,
-      exit: trip.exit,
-      grossCents: trip.grossCents,
-      feesCents: trip.feesCents,
-      netCents: trip.grossCents - trip.feesCents,
-      worstTicks: trip.worstTicks,
-      bestTicks: trip.bestTicks,
-    })
-  }
+function plannedStop({ limitTicks, riskTicks, side }: Order): number | null {
+  return limitTicks === null || riskTicks === undefined ? null : limitTicks - side * riskTicks
 }

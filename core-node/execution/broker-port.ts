@@ -1,6 +1,6 @@
-import type { OrderLeg, OrderState, OrderType } from '../../shared/vocabulary.ts'
+import type { OrderLeg, OrderState, OrderType, Severity } from '../../shared/vocabulary.ts'
 import type { Side } from '../market/events.ts'
-import type { TimeInForce } from './order.ts'
+import type { OrderTerms, TimeInForce } from './order.ts'
 
 /**
  * The engine's side of every broker: what it asks for, and what it hears back. Adapters (Interactive
@@ -24,7 +24,15 @@ export type OrderTicket = {
 export type BrokerCommand =
   /** Orders that belong together: nothing works before the last of them has been sent. */
   | { readonly type: 'place'; readonly orders: readonly OrderTicket[] }
+  /**
+   * New terms for an order that works; everything else on the ticket is as it was placed, but for the parent:
+   * a child that works has none any more, and IB refuses a change that names it. The answer is an order status
+   * that carries the terms. Without an answer the order is taken to be as it was.
+   */
+  | { readonly type: 'modify'; readonly order: OrderTicket }
   | { readonly type: 'cancel'; readonly orderId: number }
+  /** The broker is to give its account now: its orders' states, executions missed, then a snapshot. */
+  | { readonly type: 'snapshot' }
   /** Everything of this account, whoever placed it. */
   | { readonly type: 'cancel-all' }
 
@@ -37,8 +45,18 @@ export const BrokerKind = {
   Snapshot: 20,
 } as const
 
-/** How the way to the broker, or of the market’s data, stands. Only a `ready` broker gets orders. */
-export type LinkState = 'disconnected' | 'connecting' | 'synchronising' | 'ready' | 'notice'
+/**
+ * How the way to the broker, or of the market’s data, stands. Only a `ready` broker gets orders. A `notice`
+ * changes nothing: it is told and no more.
+ */
+export type LinkState =
+  | 'disconnected'
+  | 'connecting'
+  | 'synchronising'
+  | 'ready'
+  | 'degraded'
+  | 'resetting'
+  | 'notice'
 
 export type LinkEvent = {
   readonly kind: typeof BrokerKind.Link
@@ -48,6 +66,8 @@ export type LinkEvent = {
   readonly reason: string
   /** The lowest order id that may be used, when the broker has said. */
   readonly nextOrderId: number
+  /** A person should know: the reason is an alert’s text too. Alerts with one key are one alert. */
+  readonly alert?: { readonly severity: Severity; readonly key: string } | undefined
 }
 
 /** What the broker says of an order. Often repeated, sometimes missing: executions are the truth. */
@@ -60,9 +80,16 @@ export type OrderStatusEvent = {
   readonly state: OrderState
   readonly filledContracts: number
   readonly reason: string
+  /** What the broker holds, where it says: it confirms a change, and shows one of its own. */
+  readonly terms?: OrderTerms | undefined
+  /** Whether a child still waits for its parent (IB: whyHeld contains "child"), where the broker says. */
+  readonly isHeld?: boolean | undefined
 }
 
-/** A fill. Keyed by execId: told twice, it is booked once. */
+/**
+ * A fill. Keyed by execId: told twice, it is booked once. One whose execId differs from a known one only in its
+ * last part corrects it; with no contracts it takes it back.
+ */
 export type ExecutionEvent = {
   readonly kind: typeof BrokerKind.Execution
   readonly tsUs: number
@@ -73,6 +100,8 @@ export type ExecutionEvent = {
   readonly side: Exclude<Side, 0>
   readonly contracts: number
   readonly priceTicks: number
+  /** The broker closed the position itself, for want of margin. */
+  readonly isLiquidation?: boolean | undefined
 }
 
 /** What a fill cost. It may come before or after the fill, or never. */

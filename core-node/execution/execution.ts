@@ -1,16 +1,26 @@
-import { microsPerSecond } from '../../shared/units.ts'
-import type { Severity } from '../../shared/vocabulary.ts'
+import { ExecutionConfig } from '../../shared/config.ts'
 import type { Market } from '../market/market.ts'
+import { isAtLeast } from '../risk/kill-switch.ts'
+import { AccountQuestion } from './account-question.ts'
+import { Alerts } from './alerts.ts'
 import { Booking } from './booking.ts'
-import type { BrokerEvent, ExecutionEvent, LinkEvent, SnapshotEvent } from './broker-port.ts'
+import type { BrokerEvent, LinkEvent, SnapshotEvent } from './broker-port.ts'
 import { BrokerKind } from './broker-port.ts'
+import { BrokerTalk } from './broker-talk.ts'
+import type { ClosingReason } from './closing-time.ts'
+import { isSessionEnding, isTooOld } from './closing-time.ts'
 import type { CommandEvent } from './command-events.ts'
 import { CommandKind } from './command-events.ts'
+import { FlattenLadder } from './flatten-ladder.ts'
 import { KillProcedure } from './kill-procedure.ts'
-import type { BracketPlan, Identity } from './order-desk.ts'
+import type { BracketPlan } from './order-desk.ts'
 import { OrderDesk } from './order-desk.ts'
-import { isConfirmed, remainingContracts } from './order.ts'
+import { OrderDoubts } from './order-doubts.ts'
+import type { Identity } from './order-names.ts'
 import type { Outbox } from './outbox.ts'
+import { Protection } from './protection.ts'
+import { Reconciliation } from './reconciliation.ts'
+import { TrailingStop } from './trailing-stop.ts'
 import { WindDown } from './wind-down.ts'
 
 export type ExecutionSettings = {
@@ -23,12 +33,14 @@ export type ExecutionSettings = {
    * waits for the broker waits in the broker's time.
    */
   readonly timeScale: number
+  /** What becomes of an open position. Left out: the defaults of the configuration. */
+  readonly options?: ExecutionConfig | undefined
 }
 
-/** A position may be without a confirmed stop for so long: a bracket's way to the broker and back. */
-const unprotectedUs = microsPerSecond
-/** A snapshot may differ while fills are on their way; longer than this it does differ. */
-const mismatchPatience = 2
+const closingTexts: Readonly<Record<ClosingReason, string>> = {
+  'session-end': 'the session is about to close: closing the position',
+  'time-stop': 'the position is as old as one may be: closing it',
+}
 
 /**
  * Orders, fills and position, and what is done when they are not as they should be. It never decides to
@@ -38,33 +50,53 @@ export class Execution {
   readonly desk: OrderDesk
   readonly booking: Booking
   readonly kill: KillProcedure
-  readonly #windDown: WindDown
   readonly #outbox: Outbox
+  readonly #options: ExecutionConfig
+  readonly #alerts: Alerts
+  readonly #doubts: OrderDoubts
+  readonly #reconciliation: Reconciliation
+  readonly #talk: BrokerTalk
+  readonly #windDown: WindDown
+  readonly #protection: Protection
+  readonly #trailing: TrailingStop
   isBrokerReady = false
-  /** Only exits: the broker's position and ours differ. */
-  isReduceOnly = false
   /** The process is stopping. */
   isStandingDown = false
-  readonly #unprotectedUs: number
-  #unprotectedSinceUs = Number.POSITIVE_INFINITY
-  #mismatches = 0
+  #isClosedForGood = false
+  #isSessionEnding = false
+  #tradeDate = ''
 
   constructor(outbox: Outbox, settings: ExecutionSettings) {
+    const { identity, tickCents, feesPerSideCents, flattenCollarTicks, timeScale } = settings
     this.#outbox = outbox
-    this.desk = new OrderDesk(outbox, settings.identity)
-    this.booking = new Booking(outbox, settings.tickCents, settings.feesPerSideCents)
-    this.#windDown = new WindDown(this.desk, settings.flattenCollarTicks, settings.timeScale)
-    this.#unprotectedUs = unprotectedUs * settings.timeScale
+    this.#options = settings.options ?? ExecutionConfig.parse({})
+    this.#alerts = new Alerts(outbox)
+    this.desk = new OrderDesk(outbox, identity)
+    this.booking = new Booking(outbox, tickCents, feesPerSideCents)
+    const question = new AccountQuestion(outbox, timeScale)
+    this.#doubts = new OrderDoubts(this.desk, this.#alerts, question, timeScale)
+    this.#reconciliation = new Reconciliation(this.#alerts, question)
+    this.#talk = new BrokerTalk(this.desk, this.booking, this.#reconciliation, this.#alerts)
+    const ladder = new FlattenLadder(this.desk, this.#alerts, flattenCollarTicks, timeScale)
+    this.#windDown = new WindDown(this.desk, ladder, question, this.#alerts, timeScale)
+    this.#protection = new Protection(this.desk, this.#alerts, timeScale)
+    this.#trailing = new TrailingStop(this.desk, this.#options, timeScale)
     this.kill = new KillProcedure(outbox, this.#windDown)
   }
 
+  /** The sum of the fills. */
   get positionContracts(): number {
     return this.booking.ledger.positionContracts
   }
 
-  /** Something is open, working, or being wound down: no entry now. */
+  /** The position to protect and to close: ours, or the broker's where it is certain that they differ. */
+  get exposedContracts(): number {
+    return this.positionContracts + this.#reconciliation.differenceContracts
+  }
+
+  /** Something is open, working, or being wound down, or the session is about to end: no entry now. */
   get isInMarket(): boolean {
-    return this.positionContracts !== 0 || this.desk.working.size > 0 || this.#windDown.isActive
+    return !this.isFlat || this.#windDown.isActive || this.#isSessionEnding
   }
 
   get isWindingDown(): boolean {
@@ -73,27 +105,32 @@ export class Execution {
 
   /** Flat, and nothing works. */
   get isFlat(): boolean {
-    return this.positionContracts === 0 && this.desk.working.size === 0
+    return (
+      this.positionContracts === 0 && this.exposedContracts === 0 && this.desk.working.size === 0
+    )
   }
 
-  enter(plan: BracketPlan, tsUs: number): void {
-    this.desk.placeBracket(plan, tsUs)
+  /** Only exits: positions differ, or somebody else dealt in the account. */
+  get isReduceOnly(): boolean {
+    return this.#reconciliation.isReduceOnly
+  }
+
+  /** Sends a bracket, unless something came between its decision and this. @returns whether it was sent */
+  enter(plan: BracketPlan, tsUs: number): boolean {
+    const problem = this.#entryProblem()
+    if (problem === undefined) this.desk.placeBracket(plan, tsUs)
+    else this.#alerts.tell('warning', 'entry-stopped', `no entry was sent: ${problem}`, tsUs)
+    return problem === undefined
   }
 
   onBroker(event: BrokerEvent): void {
     switch (event.kind) {
       case BrokerKind.Link:
         return this.#onLink(event)
-      case BrokerKind.OrderStatus: {
-        const order = this.desk.onStatus(event)
-        if (order === undefined) this.#alert('warning', 'foreign-order', foreign(event), event.tsUs)
-        else if (order.state === 'Rejected') {
-          this.#alert('critical', 'rejected', `${order.ref}: ${event.reason}`, event.tsUs)
-        }
-        return
-      }
+      case BrokerKind.OrderStatus:
+        return this.#talk.onStatus(event)
       case BrokerKind.Execution:
-        return this.#onExecution(event)
+        return this.#talk.onExecution(event)
       case BrokerKind.Commission:
         return this.booking.onCommission(event)
       case BrokerKind.Snapshot:
@@ -103,89 +140,90 @@ export class Execution {
 
   onCommand(event: CommandEvent): void {
     if (event.kind === CommandKind.Kill) {
-      this.kill.trigger(event, this.positionContracts)
+      this.kill.trigger(event, this.exposedContracts)
       return
     }
     this.isStandingDown = true
+    this.#isClosedForGood = event.closesPosition
     this.#windDown.start(event.closesPosition ? 'everything' : 'entries', event.tsUs)
   }
 
   /** Called on every event: goes on with a wind-down, and sees to it that a position has its stop. */
   advance(market: Market): void {
-    if (this.#windDown.isActive && this.isBrokerReady) {
-      this.#windDown.advance(market, this.positionContracts)
+    const { tsUs, session } = market
+    this.#windDown.observe(market.isOpen)
+    this.#isSessionEnding = isSessionEnding(market, this.#options)
+    if (session.tradeDate !== this.#tradeDate) this.#onTradeDate(session.tradeDate)
+    this.#closeIfDue(tsUs)
+    if (this.isBrokerReady) this.#act(market)
+    else this.#protection.suspend()
+    this.kill.advance(tsUs)
+  }
+
+  #act(market: Market): void {
+    const { tsUs } = market
+    this.#doubts.review(tsUs)
+    if (this.#windDown.closesPosition) this.#protection.suspend()
+    else this.#protect(market)
+    if (this.#windDown.isActive) this.#windDown.advance(market, this.exposedContracts)
+  }
+
+  #protect(market: Market): void {
+    const { trip } = this.booking
+    const openedAtUs = trip?.openedAtUs ?? Number.POSITIVE_INFINITY
+    const isHeld = this.#protection.review(market, this.exposedContracts, openedAtUs)
+    if (!isHeld) this.#windDown.start('everything', market.tsUs)
+    else if (trip !== undefined) this.#trailing.advance(market, trip)
+  }
+
+  /** Whatever was decided to be closed and is open again, or still, is closed again. */
+  #closeIfDue(tsUs: number): void {
+    if (this.#windDown.closesPosition || this.isFlat) return
+    const reason = this.#closingReason(tsUs)
+    if (reason !== undefined && this.exposedContracts !== 0) {
+      this.#alerts.tell('info', reason, closingTexts[reason], tsUs)
     }
-    this.kill.advance(market.tsUs)
-    if (this.positionContracts !== 0) this.#guardPosition(market.tsUs)
-    else this.#unprotectedSinceUs = Number.POSITIVE_INFINITY
+    const isToBeFlat = this.#isClosedForGood || isAtLeast(this.kill.level, 'flatten')
+    if (isToBeFlat || reason !== undefined) this.#windDown.start('everything', tsUs)
+  }
+
+  #closingReason(tsUs: number): ClosingReason | undefined {
+    if (this.#isSessionEnding) return 'session-end'
+    const openedAtUs = this.booking.trip?.openedAtUs ?? Number.POSITIVE_INFINITY
+    return isTooOld(tsUs, openedAtUs, this.#options) ? 'time-stop' : undefined
+  }
+
+  /** A second look at what the controls have asked: nothing is entered that would have to be undone. */
+  #entryProblem(): string | undefined {
+    if (this.kill.level !== 'none') return 'the kill switch is on'
+    if (this.isStandingDown) return 'the core is stopping'
+    if (!this.isBrokerReady) return 'the broker is not ready'
+    if (this.isReduceOnly) return 'only exits are allowed'
+    if (this.#windDown.isActive) return 'the position is being closed'
+    return this.#isSessionEnding ? 'the session is about to end' : undefined
+  }
+
+  #onTradeDate(date: string): void {
+    this.#tradeDate = date
+    this.#reconciliation.onTradeDate()
   }
 
   #onLink(event: LinkEvent): void {
-    const { tsUs, link, state, reason } = event
+    const { tsUs, link, state, reason, alert } = event
     this.#outbox.rows.push({ ts: tsUs, kind: 'link', link, state, reason })
-    if (link === 'feed') return
+    if (alert !== undefined) this.#alerts.tell(alert.severity, alert.key, reason, tsUs)
+    if (link === 'feed' || state === 'notice') return
     const wasReady = this.isBrokerReady
     this.isBrokerReady = state === 'ready'
     this.desk.reserveIds(event.nextOrderId)
-    if (this.isBrokerReady && !wasReady) this.desk.repeatCancels()
+    if (wasReady && !this.isBrokerReady) this.#doubts.onLinkLost(tsUs)
+    if (wasReady || !this.isBrokerReady) return
+    this.#doubts.onLinkReady(tsUs)
+    this.desk.repeatCancels()
   }
 
-  #onExecution(event: ExecutionEvent): void {
-    const order = this.desk.find(event.ref, event.orderId)
-    if (order === undefined) {
-      this.isReduceOnly = true
-      this.#alert('critical', 'foreign-fill', foreign(event), event.tsUs)
-      return
-    }
-    if (event.permId > 0) order.permId = event.permId
-    if (!this.booking.book(event, order)) return
-    const wasDone = this.desk.onFill(order, event.contracts, event.tsUs)
-    if (wasDone) {
-      const text = `${order.ref} filled after it was ${order.state}: the fill is booked`
-      this.#alert('critical', 'late-fill', text, event.tsUs)
-    }
-  }
-
-  /** Our position against the broker's. One difference may be a fill on its way, two are not. */
   #onSnapshot(event: SnapshotEvent): void {
-    const isEqual = event.positionContracts === this.positionContracts
-    this.#mismatches = isEqual ? 0 : this.#mismatches + 1
-    this.desk.onSnapshot(event.openRefs, event.tsUs)
-    if (isEqual) {
-      this.isReduceOnly = false
-      return
-    }
-    if (this.#mismatches < mismatchPatience || this.isReduceOnly) return
-    this.isReduceOnly = true
-    const text = `position ${this.positionContracts} here, ${event.positionContracts} at the broker`
-    this.#alert('critical', 'position-mismatch', text, event.tsUs)
+    this.#doubts.onSnapshot(event)
+    this.#reconciliation.onSnapshot(event, this.positionContracts)
   }
-
-  #guardPosition(tsUs: number): void {
-    if (this.#windDown.isActive || this.#isProtected()) {
-      this.#unprotectedSinceUs = Number.POSITIVE_INFINITY
-      return
-    }
-    this.#unprotectedSinceUs = Math.min(this.#unprotectedSinceUs, tsUs)
-    if (tsUs - this.#unprotectedSinceUs <= this.#unprotectedUs) return
-    this.#alert('critical', 'no-stop', 'the position has no working stop: closing it', tsUs)
-    this.#windDown.start('everything', tsUs)
-  }
-
-  #isProtected(): boolean {
-    const needed = Math.abs(this.positionContracts)
-    for (const order of this.desk.working) {
-      const isStop = order.leg === 'stop' && isConfirmed(order)
-      if (isStop && remainingContracts(order) >= needed) return true
-    }
-    return false
-  }
-
-  #alert(severity: Severity, key: string, text: string, tsUs: number): void {
-    this.#outbox.rows.push({ ts: tsUs, kind: 'alert', severity, key, text })
-  }
-}
-
-function foreign({ ref, orderId }: { ref: string; orderId: number }): string {
-  return `the broker speaks of order ${orderId} "${ref}", which is not ours`
 }

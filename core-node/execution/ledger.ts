@@ -5,13 +5,14 @@ type Lot = { contracts: number; readonly priceTicks: number }
 
 /**
  * Position and money, in whole contracts, ticks and cents: every figure is exact. Lots close first in, first
- * out. Whatever happens, cash + position·price = realized + open (before fees).
+ * out. Whatever happens, cash + position·price = realized + open − fees.
  */
 export class Ledger {
   readonly #tickCents: number
   readonly #lots: Lot[] = []
   /** +1 long, −1 short, 0 flat. */
   #side: Side = 0
+  #notionalCents = 0
   positionContracts = 0
   /** Of closed contracts, before fees. */
   realizedCents = 0
@@ -19,6 +20,11 @@ export class Ledger {
 
   constructor(tickCents: number) {
     this.#tickCents = tickCents
+  }
+
+  /** What came in for what was sold, less what was paid for what was bought, less fees. */
+  get cashCents(): number {
+    return this.#notionalCents - this.feesCents
   }
 
   /** Ticks, with a fraction; null while flat. */
@@ -57,6 +63,7 @@ export class Ledger {
       this.#side = side
     }
     this.positionContracts += side * contracts
+    this.#notionalCents -= side * contracts * priceTicks * this.#tickCents
     const realizedCents = realizedTicks * this.#tickCents
     this.realizedCents += realizedCents
     return realizedCents
@@ -64,5 +71,15 @@ export class Ledger {
 
   addFees(cents: number): void {
     this.feesCents += cents
+  }
+
+  /** As it was at the beginning: an execution was corrected, and all are booked again. */
+  clear(): void {
+    this.#lots.length = 0
+    this.#side = 0
+    this.#notionalCents = 0
+    this.positionContracts = 0
+    this.realizedCents = 0
+    this.feesCents = 0
   }
 }

@@ -1,13 +1,18 @@
-import type { OrderLeg, OrderState, Tier } from '../../shared/vocabulary.ts'
+import type { OrderState, Tier } from '../../shared/vocabulary.ts'
 import type { Side } from '../market/events.ts'
-import type { OrderStatusEvent, OrderTicket } from './broker-port.ts'
+import type { ExecutionEvent, OrderStatusEvent } from './broker-port.ts'
+import { areEqual, OrderChanges } from './order-changes.ts'
+import type { OrderFields } from './order-factory.ts'
+import { foreignOrder, newOrder } from './order-factory.ts'
+import type { Identity } from './order-names.ts'
+import { refOf } from './order-names.ts'
+import { OrderRegister } from './order-register.ts'
+import { changedTicket, describeTerms, orderRow, ticketOf } from './order-row.ts'
 import { canMove } from './order-states.ts'
-import type { Order, TimeInForce } from './order.ts'
-import { isDone, remainingContracts } from './order.ts'
+import { stateAfter } from './order-status.ts'
+import type { Order, OrderTerms } from './order.ts'
+import { isConfirmed, isDone, remainingContracts } from './order.ts'
 import type { Outbox } from './outbox.ts'
-
-/** What is in every reference: whose order it is and which build placed it. */
-export type Identity = { readonly desk: string; readonly build: string }
 
 export type BracketPlan = {
   readonly side: Exclude<Side, 0>
@@ -18,34 +23,28 @@ export type BracketPlan = {
   readonly targetTicks: number
 }
 
-/** The most characters of a reference IB keeps. */
-const maxRefLength = 40
-
-const legLetter: Readonly<Record<OrderLeg, string>> = {
-  entry: 'E',
-  stop: 'S',
-  target: 'T',
-  flatten: 'F',
+/** A stop and a target of their own, for a position whose bracket is gone. */
+export type ExitPlan = {
+  /** The side they deal on. */
+  readonly side: Exclude<Side, 0>
+  readonly contracts: number
+  readonly stopTicks: number
+  readonly targetTicks: number | null
 }
 
-type NewOrder = Pick<
-  Order,
-  'leg' | 'side' | 'type' | 'contracts' | 'limitTicks' | 'stopTicks' | 'timeInForce' | 'tier'
-> & { readonly bracket: number; readonly parentId: number; readonly ocaGroup: string }
+const limitOrder = { type: 'LMT', stopTicks: null } as const
+const stopOrder = { type: 'STP', limitTicks: null } as const
 
 /**
  * Our orders: it names them, sends them out, and follows what the broker says of them by the table of
  * transitions. It knows nothing of positions or money.
  */
 export class OrderDesk {
+  readonly changes = new OrderChanges()
+  readonly #register = new OrderRegister()
   readonly #outbox: Outbox
   readonly #identity: Identity
-  readonly #byRef = new Map<string, Order>()
-  readonly #byId = new Map<number, Order>()
-  readonly #working = new Set<Order>()
-  #nextOrderId = 1
-  #nextBracket = 1
-  #tradeDate = ''
+  tradeDate = ''
 
   constructor(outbox: Outbox, identity: Identity) {
     this.#outbox = outbox
@@ -54,115 +53,116 @@ export class OrderDesk {
 
   /** Orders that may still fill. */
   get working(): ReadonlySet<Order> {
-    return this.#working
+    return this.#register.working
   }
 
-  get tradeDate(): string {
-    return this.#tradeDate
+  get latest(): OrderRegister['latest'] {
+    return (leg, side) => this.#register.latest(leg, side)
   }
 
-  set tradeDate(date: string) {
-    this.#tradeDate = date
-  }
-
-  /** Order ids are never used twice: the next is above all of ours and all the broker has seen. */
   reserveIds(nextOrderId: number): void {
-    this.#nextOrderId = Math.max(this.#nextOrderId, nextOrderId)
+    this.#register.reserveIds(nextOrderId)
   }
 
-  find(ref: string, orderId: number): Order | undefined {
-    return this.#byRef.get(ref) ?? (ref === '' ? this.#byId.get(orderId) : undefined)
-  }
-
-  /** Contracts that working entries may still add on a side. */
-  workingEntries(side: Exclude<Side, 0>): number {
-    let contracts = 0
-    for (const order of this.#working) {
-      if (order.leg === 'entry' && order.side === side) contracts += remainingContracts(order)
-    }
-    return contracts
+  find(ref: string, orderId: number, permId = 0): Order | undefined {
+    return this.#register.find({ ref, orderId, permId })
   }
 
   placeBracket(plan: BracketPlan, tsUs: number): void {
-    const bracket = this.#nextBracket++
-    const { side, contracts, tier } = plan
-    const shared = { contracts, tier, bracket }
+    const { side, contracts, tier, entryTicks: limitTicks } = plan
+    const shared = { contracts, tier, bracket: this.#register.takeBracket() }
+    const riskTicks = (limitTicks - plan.stopTicks) * side
     const entry = this.#create(
-      {
-        ...shared,
-        leg: 'entry',
-        side,
-        type: 'LMT',
-        limitTicks: plan.entryTicks,
-        stopTicks: null,
-        timeInForce: 'IOC',
-        parentId: 0,
-        ocaGroup: '',
-      },
+      { ...shared, ...limitOrder, leg: 'entry', side, limitTicks, parentId: 0, riskTicks },
       tsUs,
     )
-    const children = {
-      ...shared,
-      side: -side as Exclude<Side, 0>,
-      timeInForce: 'GTC' as TimeInForce,
-      parentId: entry.orderId,
-      ocaGroup: this.#refOf(bracket, 'O'),
-    }
+    const exitSide = -side as Exclude<Side, 0>
+    const children = { ...shared, side: exitSide, parentId: entry.orderId }
     const stop = this.#create(
-      { ...children, leg: 'stop', type: 'STP', limitTicks: null, stopTicks: plan.stopTicks },
+      { ...children, ...stopOrder, leg: 'stop', stopTicks: plan.stopTicks },
       tsUs,
     )
     const target = this.#create(
-      { ...children, leg: 'target', type: 'LMT', limitTicks: plan.targetTicks, stopTicks: null },
+      { ...children, ...limitOrder, leg: 'target', limitTicks: plan.targetTicks },
       tsUs,
     )
     this.#outbox.commands.push({ type: 'place', orders: [entry, stop, target].map(ticketOf) })
+  }
+
+  /** The stop leaves by itself, and first: an order without a parent waits for no other. */
+  placeExits({ side, contracts, stopTicks, targetTicks }: ExitPlan, tsUs: number): void {
+    const bracket = this.#register.takeBracket()
+    const shared = { side, contracts, tier: 'NO_TRADE', bracket, parentId: 0 } as const
+    this.#place(this.#create({ ...shared, ...stopOrder, leg: 'stop', stopTicks }, tsUs))
+    if (targetTicks === null) return
+    const limitTicks = targetTicks
+    this.#place(this.#create({ ...shared, ...limitOrder, leg: 'target', limitTicks }, tsUs))
   }
 
   /** A limit order that takes what it can at once, to close a position. */
   placeFlatten(side: Exclude<Side, 0>, contracts: number, limitTicks: number, tsUs: number): Order {
     const order = this.#create(
       {
+        ...limitOrder,
         leg: 'flatten',
         side,
-        type: 'LMT',
         contracts,
         limitTicks,
-        stopTicks: null,
-        timeInForce: 'IOC',
         tier: 'NO_TRADE',
-        bracket: this.#nextBracket++,
+        bracket: this.#register.takeBracket(),
         parentId: 0,
-        ocaGroup: '',
       },
       tsUs,
     )
-    this.#outbox.commands.push({ type: 'place', orders: [ticketOf(order)] })
+    this.#place(order)
     return order
   }
 
-  /** Asks the broker to cancel, once. */
+  /** An order that somebody else placed, known by its execution alone: it has filled. */
+  adopt(event: ExecutionEvent, closesPosition: boolean, ref: string): Order {
+    const order = foreignOrder(event, closesPosition, ref)
+    this.#register.add(order)
+    this.#tell(order, 'placed by somebody else', event.tsUs)
+    return order
+  }
+
+  /** Asks the broker to cancel. Asked again for the same order it does nothing: see `repeatCancel`. */
   cancel(order: Order, tsUs: number): void {
     if (order.state === 'PendingCancel' || isDone(order)) return
-    this.#outbox.commands.push({ type: 'cancel', orderId: order.orderId })
+    this.repeatCancel(order)
     this.#leaveIntent(order, tsUs)
     this.move(order, 'PendingCancel', '', tsUs)
   }
 
+  repeatCancel({ orderId }: Order): void {
+    this.#outbox.commands.push({ type: 'cancel', orderId })
+  }
+
   /** Asks again for every cancel that has not been answered: after a connection was lost. */
   repeatCancels(): void {
-    for (const { state, orderId } of this.#working) {
-      if (state === 'PendingCancel') this.#outbox.commands.push({ type: 'cancel', orderId })
-    }
+    for (const order of this.working) if (order.state === 'PendingCancel') this.repeatCancel(order)
+  }
+
+  /** Asks for new terms. @returns whether it was asked: only of a confirmed order, one change at a time */
+  modify(order: Order, changed: Partial<OrderTerms>, reason: string, tsUs: number): boolean {
+    if (!isConfirmed(order) || !this.changes.isOpenTo(order)) return false
+    const { contracts, limitTicks, stopTicks } = order
+    const terms = { contracts, limitTicks, stopTicks, ...changed }
+    if (areEqual(order, terms)) return false
+    this.changes.begin(order, terms, reason, tsUs)
+    this.#tell(order, `asked for ${describeTerms(terms)}: ${reason}`, tsUs)
+    this.#outbox.commands.push({ type: 'modify', order: changedTicket(order, terms) })
+    return true
   }
 
   /** @returns the order, or undefined when it is not one of ours */
   onStatus(event: OrderStatusEvent): Order | undefined {
-    const order = this.find(event.ref, event.orderId)
+    const order = this.#register.find(event)
     if (order === undefined) return undefined
     if (event.permId > 0) order.permId = event.permId
     if (event.state !== 'Dead') this.#leaveIntent(order, event.tsUs)
-    const state = this.#stateOf(order, event)
+    if (!isDone(order)) this.#learn(order, event)
+    const state = stateAfter(order, event)
     if (state !== order.state) this.move(order, state, event.reason, event.tsUs)
     return order
   }
@@ -174,6 +174,7 @@ export class OrderDesk {
     this.#leaveIntent(order, tsUs)
     const isComplete = order.filledContracts >= order.contracts
     if (isComplete) this.move(order, 'Filled', '', tsUs)
+    else if (order.state === 'PartiallyFilled') this.#tell(order, '', tsUs)
     else if (order.state !== 'PendingCancel') this.move(order, 'PartiallyFilled', '', tsUs)
     return false
   }
@@ -183,37 +184,42 @@ export class OrderDesk {
     if (!canMove(order.state, state)) return false
     order.state = state
     order.stateSinceUs = tsUs
-    if (isDone(order)) this.#working.delete(order)
+    order.missedSnapshots = 0
+    if (isDone(order)) {
+      this.#register.onDone(order)
+      this.changes.forget(order)
+    }
     this.#tell(order, reason, tsUs)
     return true
   }
 
-  /**
-   * Settles what is Unknown by the broker's own list: an order missing from two of them in a row is dead. One
-   * could have been drawn up while the order was still on its way.
-   */
-  onSnapshot(openRefs: readonly string[], tsUs: number): void {
-    for (const order of this.#working) {
-      if (order.state !== 'Unknown') continue
-      order.missedSnapshots = openRefs.includes(order.ref) ? 0 : order.missedSnapshots + 1
-      if (order.missedSnapshots >= 2) this.move(order, 'Dead', 'the broker does not know it', tsUs)
-    }
+  /** What becomes of it is not known, whatever state it is in. */
+  doubt(order: Order, reason: string, tsUs: number): void {
+    this.#leaveIntent(order, tsUs)
+    this.move(order, 'Unknown', reason, tsUs)
+  }
+
+  /** A child works only when its parent has filled for good, or when the broker says so. */
+  isAwake(order: Order): boolean {
+    if (order.parentId === 0 || order.isAwake === true) return true
+    const parent = this.#register.byId(order.parentId)
+    return parent === undefined || remainingContracts(parent) === 0
+  }
+
+  /** The order it waits for, as long as that may still fill. */
+  workingParent({ parentId }: Order): Order | undefined {
+    const parent = this.#register.byId(parentId)
+    return parent === undefined || isDone(parent) ? undefined : parent
   }
 
   /** Takes an order back in from the journal. */
   restore(order: Order): void {
-    this.#remember(order)
-    this.reserveIds(order.orderId + 1)
-    this.#nextBracket = Math.max(this.#nextBracket, order.bracket + 1)
-    if (!isDone(order)) this.#working.add(order)
+    this.#register.restore(order)
   }
 
   /** After a restart nobody knows what became of what was on its way: only the broker does. */
   doubtWorking(tsUs: number): void {
-    for (const order of this.#working) {
-      this.#leaveIntent(order, tsUs)
-      this.move(order, 'Unknown', 'the core was restarted', tsUs)
-    }
+    for (const order of this.working) this.doubt(order, 'the core was restarted', tsUs)
   }
 
   /** Whoever speaks of an order, or is to cancel it, has it: it was sent. */
@@ -221,86 +227,31 @@ export class OrderDesk {
     if (order.state === 'Intended') this.move(order, 'Sent', '', tsUs)
   }
 
-  /**
-   * Executions are the truth: a status that says filled makes an order no more than acknowledged until its
-   * executions have come.
-   */
-  #stateOf(order: Order, event: OrderStatusEvent): OrderState {
-    if (event.state !== 'Filled' && event.state !== 'PartiallyFilled') {
-      const isOnlyEcho = event.state === 'Acknowledged' && order.state === 'PartiallyFilled'
-      const isLateEcho = event.state === 'Sent' && order.state !== 'Intended'
-      return isOnlyEcho || isLateEcho ? order.state : event.state
-    }
-    const isWaiting = order.state === 'Sent' || order.state === 'Unknown'
-    return isWaiting ? 'Acknowledged' : order.state
+  /** What the broker says beside the state: the terms it holds, and whether a child still waits. */
+  #learn(order: Order, { terms, isHeld, tsUs }: OrderStatusEvent): void {
+    if (isHeld !== undefined) order.isAwake = !isHeld
+    if (terms === undefined) return
+    const reason = this.changes.onTerms(order, terms)
+    if (areEqual(order, terms)) return
+    order.contracts = terms.contracts
+    order.limitTicks = terms.limitTicks
+    order.stopTicks = terms.stopTicks
+    this.#tell(order, reason ?? 'changed by the broker', tsUs)
   }
 
-  #create(fields: NewOrder, tsUs: number): Order {
-    const orderId = this.#nextOrderId++
-    const order: Order = {
-      ...fields,
-      ref: this.#refOf(fields.bracket, legLetter[fields.leg]),
-      orderId,
-      state: 'Intended',
-      filledContracts: 0,
-      permId: 0,
-      stateSinceUs: tsUs,
-      missedSnapshots: 0,
-    }
-    this.#remember(order)
-    this.#working.add(order)
+  #create(fields: OrderFields, tsUs: number): Order {
+    const ref = refOf(this.#identity, this.tradeDate, fields.bracket, fields.leg)
+    const order = newOrder(fields, ref, this.#register.takeOrderId(), tsUs)
+    this.#register.add(order)
     this.#tell(order, '', tsUs)
     return order
   }
 
-  #remember(order: Order): void {
-    this.#byRef.set(order.ref, order)
-    this.#byId.set(order.orderId, order)
-  }
-
-  #refOf(bracket: number, letter: string): string {
-    const { desk, build } = this.#identity
-    const date = this.#tradeDate.replaceAll('-', '')
-    return `${desk.slice(0, 12)}.${date}.${bracket}.${letter}.${build}`.slice(0, maxRefLength)
+  #place(order: Order): void {
+    this.#outbox.commands.push({ type: 'place', orders: [ticketOf(order)] })
   }
 
   #tell(order: Order, reason: string, tsUs: number): void {
-    this.#outbox.rows.push({
-      ts: tsUs,
-      kind: 'order',
-      ref: order.ref,
-      orderId: order.orderId,
-      parentId: order.parentId,
-      permId: order.permId,
-      bracket: order.bracket,
-      leg: order.leg,
-      side: order.side > 0 ? 'BUY' : 'SELL',
-      type: order.type,
-      contracts: order.contracts,
-      limitTicks: order.limitTicks,
-      stopTicks: order.stopTicks,
-      state: order.state,
-      filledContracts: order.filledContracts,
-      tier: order.tier,
-      reason,
-    })
-  }
-}
-
-function ticketOf(order: Order): OrderTicket {
-  const { ref, orderId, parentId, leg, side, type, contracts } = order
-  const { limitTicks, stopTicks, timeInForce, ocaGroup } = order
-  return {
-    ref,
-    orderId,
-    parentId,
-    leg,
-    side,
-    type,
-    contracts,
-    limitTicks,
-    stopTicks,
-    timeInForce,
-    ocaGroup,
+    this.#outbox.rows.push(orderRow(order, reason, tsUs))
   }
 }

@@ -1,47 +1,62 @@
-import { microsPerMilli } from '../../shared/units.ts'
-import type { Side } from '../market/events.ts'
+import { microsPerSecond } from '../../shared/units.ts'
 import type { Market } from '../market/market.ts'
+import type { AccountQuestion } from './account-question.ts'
+import type { Alerts } from './alerts.ts'
+import type { FlattenLadder } from './flatten-ladder.ts'
 import type { OrderDesk } from './order-desk.ts'
+import type { Order } from './order.ts'
 
 /** What is to be undone: entries only, or every order and the position. */
 export type Extent = 'entries' | 'everything'
 
 type Phase = 'idle' | 'cancelling' | 'closing' | 'done'
 
-/** After so long without the broker's word on a cancel, closing goes ahead. */
-const cancelPatienceUs = 2_000 * microsPerMilli
-/** Between two attempts to close. */
-const retryUs = 250 * microsPerMilli
-/** How far through the touch each attempt goes; the last is the collar's edge, again and again. */
-const ladderTicks: readonly number[] = [1, 5]
+/** After so long without the broker's word on a cancel it is asked again, and so is the account. */
+const cancelPatienceUs = 2 * microsPerSecond
+/** Rounds of asking after which a person is told. */
+const roundsBeforeAlert = 2
 
 /**
- * Cancels, then closes. It goes on until nothing works and the position is flat, whatever comes between:
- * a fill that crosses a cancel, an attempt that fills in part, a market that is halted. Each attempt is for
- * exactly the position at hand and takes what it can at once, so it cannot turn it round.
+ * Cancels, then closes. It goes on until nothing works and the position is flat, whatever comes between: a
+ * fill that crosses a cancel, an attempt that fills in part, a market that is halted, a lost connection. While
+ * the market is closed a stop stays where it is: nothing could take its place.
  */
 export class WindDown {
   readonly #desk: OrderDesk
-  readonly #collarTicks: number
+  readonly #ladder: FlattenLadder
+  readonly #question: AccountQuestion
+  readonly #alerts: Alerts
   readonly #cancelPatienceUs: number
-  readonly #retryUs: number
   #phase: Phase = 'idle'
   #extent: Extent = 'entries'
-  #sinceUs = 0
-  #lastAttemptUs = 0
-  #attempts = 0
+  #isMarketOpen = true
+  #areStopsKept = false
+  #askedUs = 0
+  #rounds = 0
   cancelledOrders = 0
 
   /** @param timeScale seconds of market time in one of the broker's */
-  constructor(desk: OrderDesk, collarTicks: number, timeScale: number) {
+  constructor(
+    desk: OrderDesk,
+    ladder: FlattenLadder,
+    question: AccountQuestion,
+    alerts: Alerts,
+    timeScale: number,
+  ) {
     this.#desk = desk
-    this.#collarTicks = collarTicks
+    this.#ladder = ladder
+    this.#question = question
+    this.#alerts = alerts
     this.#cancelPatienceUs = cancelPatienceUs * timeScale
-    this.#retryUs = retryUs * timeScale
   }
 
   get isActive(): boolean {
     return this.#phase === 'cancelling' || this.#phase === 'closing'
+  }
+
+  /** It ends flat. */
+  get closesPosition(): boolean {
+    return this.isActive && this.#extent === 'everything'
   }
 
   /** Every cancel it asked for has been answered. */
@@ -55,61 +70,76 @@ export class WindDown {
 
   /** Begins, or widens what was begun. */
   start(extent: Extent, tsUs: number): void {
-    if (this.isActive && this.#extent === 'everything') return
+    if (this.closesPosition) return
     this.#extent = extent
     this.#phase = 'cancelling'
-    this.#sinceUs = tsUs
-    this.#attempts = 0
-    this.#lastAttemptUs = 0
+    this.#areStopsKept = extent === 'everything' && !this.#isMarketOpen
+    this.#rounds = 0
     this.cancelledOrders = 0
+    this.#ladder.begin()
+    this.#cancelAll(tsUs)
+  }
+
+  /** Whether the exchange matches orders, as of the last event. */
+  observe(isMarketOpen: boolean): void {
+    this.#isMarketOpen = isMarketOpen
+  }
+
+  /** Does what the moment allows. Called on every event while active and connected. */
+  advance(market: Market, positionContracts: number): void {
+    if (this.#areStopsKept && (market.isOpen || positionContracts === 0)) {
+      this.#areStopsKept = false
+      this.#cancelAll(market.tsUs)
+    }
+    if (this.#phase === 'cancelling' && !this.#isCancelling(market.tsUs)) {
+      this.#phase = this.#extent === 'everything' ? 'closing' : 'done'
+    }
+    // Its attempts leave room for whatever has not been cancelled yet.
+    if (this.closesPosition && positionContracts !== 0) {
+      this.#ladder.climb(market, positionContracts)
+    }
+    const isFlat = positionContracts === 0 && this.#desk.working.size === 0
+    if (this.#phase === 'closing' && isFlat) this.#phase = 'done'
+  }
+
+  #isCancelling(tsUs: number): boolean {
+    if (this.#hasUncancelled()) this.#askAgain(tsUs)
+    return this.#areStopsKept || this.#hasUncancelled()
+  }
+
+  #cancelAll(tsUs: number): void {
+    this.#askedUs = tsUs
     for (const order of this.#desk.working) {
-      if (!this.#isConcerned(order.leg)) continue
-      this.cancelledOrders++
+      if (!this.#isConcerned(order)) continue
+      if (order.state !== 'PendingCancel') this.cancelledOrders++
       this.#desk.cancel(order, tsUs)
     }
   }
 
-  /** Does what the moment allows. Called on every event while active. */
-  advance(market: Market, positionContracts: number): void {
-    if (this.#phase === 'cancelling') this.#awaitCancels(market.tsUs)
-    if (this.#phase !== 'closing') return
-    if (positionContracts === 0) {
-      if (!this.#hasWorking()) this.#phase = 'done'
-      return
+  /** Nothing is taken for cancelled because time has passed: the broker is asked until it answers. */
+  #askAgain(tsUs: number): void {
+    if (tsUs - this.#askedUs <= this.#cancelPatienceUs) return
+    this.#askedUs = tsUs
+    this.#rounds++
+    this.#question.ask(tsUs)
+    for (const order of this.#desk.working) {
+      if (!this.#isConcerned(order)) continue
+      const isAsked = order.state === 'PendingCancel' || order.state === 'Unknown'
+      if (isAsked) this.#desk.repeatCancel(order)
+      else this.#desk.cancel(order, tsUs)
     }
-    this.#close(market, positionContracts)
+    if (this.#rounds < roundsBeforeAlert) return
+    const text = 'the broker does not answer to cancels: asking on'
+    this.#alerts.tell('critical', 'cancel-unanswered', text, tsUs)
   }
 
-  #awaitCancels(tsUs: number): void {
-    const isOverdue = tsUs - this.#sinceUs > this.#cancelPatienceUs
-    if (this.#hasWorking() && !isOverdue) return
-    this.#phase = this.#extent === 'everything' ? 'closing' : 'done'
-  }
-
-  #close(market: Market, positionContracts: number): void {
-    const isTooSoon = market.tsUs - this.#lastAttemptUs < this.#retryUs && this.#attempts > 0
-    const isWorking = this.#hasFlattenWorking()
-    if (isTooSoon || isWorking || !market.isOpen || !market.quote.isSound) return
-    const side = -Math.sign(positionContracts) as Exclude<Side, 0>
-    const through = Math.min(ladderTicks[this.#attempts] ?? this.#collarTicks, this.#collarTicks)
-    const touch = side > 0 ? market.quote.askTicks : market.quote.bidTicks
-    this.#attempts++
-    this.#lastAttemptUs = market.tsUs
-    const contracts = Math.abs(positionContracts)
-    this.#desk.placeFlatten(side, contracts, touch + side * through, market.tsUs)
-  }
-
-  #isConcerned(leg: string): boolean {
+  #isConcerned({ leg }: Order): boolean {
+    if (leg === 'stop' && this.#areStopsKept) return false
     return this.#extent === 'everything' || leg === 'entry'
   }
 
-  #hasWorking(): boolean {
-    for (const order of this.#desk.working) if (this.#isConcerned(order.leg)) return true
-    return false
-  }
-
-  #hasFlattenWorking(): boolean {
-    for (const order of this.#desk.working) if (order.leg === 'flatten') return true
+  #hasUncancelled(): boolean {
+    for (const order of this.#desk.working) if (this.#isConcerned(order)) return true
     return false
   }
 }

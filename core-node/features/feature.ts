@@ -59,6 +59,10 @@ export class FeatureValue {
   /** Older than this its quality falls; at twice it is 0. */
   staleAfterUs: number
   readonly raw: Float64Array
+  /** Data are missing from here to there, and count until so long after. */
+  #missingFromUs = 0
+  #missingToUs = 0
+  #memoryUs = 0
 
   constructor(rawCount: number, staleAfterUs: number) {
     this.staleAfterUs = staleAfterUs
@@ -80,10 +84,32 @@ export class FeatureValue {
     this.asOfUs = asOfUs
   }
 
-  /** Quality with age: whole up to `staleAfterUs`, falling to 0 at twice that. */
+  /**
+   * Nothing was heard for a while: of all that the value is made of, so much is missing.
+   * @param memoryUs of how much time it is made; 0 when it has no past
+   */
+  miss(fromUs: number, toUs: number, memoryUs: number): void {
+    // What is still missing of an earlier time counts as if it had just been missed too.
+    this.#missingFromUs = Math.min(fromUs, toUs) - this.#missedUs(toUs)
+    this.#missingToUs = toUs
+    this.#memoryUs = memoryUs
+  }
+
+  /** Quality with age: whole up to `staleAfterUs`, falling to 0 at twice that; less while data are missing. */
   qualityAt(nowUs: number): number {
+    const known = nowUs < this.#missingToUs + this.#memoryUs ? this.#knownShare(nowUs) : 1
     const overdueUs = nowUs - this.asOfUs - this.staleAfterUs
-    if (overdueUs <= 0) return this.quality
-    return overdueUs >= this.staleAfterUs ? 0 : this.quality * (1 - overdueUs / this.staleAfterUs)
+    if (overdueUs <= 0) return this.quality * known
+    if (overdueUs >= this.staleAfterUs) return 0
+    return this.quality * known * (1 - overdueUs / this.staleAfterUs)
+  }
+
+  #knownShare(nowUs: number): number {
+    return Math.max(0, 1 - this.#missedUs(nowUs) / this.#memoryUs)
+  }
+
+  /** How much is missing of the time that it remembers now. */
+  #missedUs(nowUs: number): number {
+    return Math.max(0, this.#missingToUs - Math.max(this.#missingFromUs, nowUs - this.#memoryUs))
   }
 }

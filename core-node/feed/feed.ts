@@ -29,6 +29,8 @@ export type FeedDescription = {
   readonly contract: string
   /** The kind of records, e.g. mbo or lean-minute. */
   readonly schema: string
+  /** How long the prints of one aggressive order may take, where the times are those of receipt. */
+  readonly aggregationUs?: number | undefined
 }
 
 /** Input that cannot be used: what, where and the cure. */

@@ -5,9 +5,13 @@ import { assert } from '../../shared/assert.ts'
 import type { Feed } from '../feed/feed.ts'
 import { DataError } from '../feed/feed.ts'
 import type { MarketEvent } from '../market/events.ts'
+import type { ControlServer } from './control/control-server.ts'
+import type { ControlOptions } from './control/open-control.ts'
+import { openControl } from './control/open-control.ts'
 import type { Timers } from './market-clock.ts'
-import { systemTimers } from './market-clock.ts'
+import { speedMax, systemTimers } from './market-clock.ts'
 import { MarketLoop } from './market-loop.ts'
+import { portError } from './port-error.ts'
 import { Connection } from './session/connection.ts'
 import type { GatewaySettings } from './settings.ts'
 import { defaultSettings, limits } from './settings.ts'
@@ -17,33 +21,35 @@ import { Simulation } from './simulation.ts'
  * The simulated IB Gateway: a TCP server that speaks the TWS API's text protocol, on any feed. Clients cannot
  * tell it from the real one; orders are matched in process, and no byte leaves this machine's network.
  */
-export type GatewayOptions = Partial<GatewaySettings> & {
-  readonly host: string
-  /** 0 for any that is free. */
-  readonly port: number
-  /** Is closed with the gateway. */
-  readonly feed: Feed
-  /** How many times as fast as the clock the market runs, 1 to 1000. */
-  readonly speed: number
-  /** Hears what happens, a line each, for people. */
-  readonly log: (text: string) => void
-  readonly timers?: Timers
-}
+export type GatewayOptions = Partial<GatewaySettings> &
+  ControlOptions & {
+    readonly host: string
+    /** 0 for any that is free. */
+    readonly port: number
+    /** Is closed with the gateway. */
+    readonly feed: Feed
+    /** How many times as fast as the clock the market runs, 1 to 1000. */
+    readonly speed: number
+    /** Hears what happens, a line each, for people. */
+    readonly log: (text: string) => void
+    readonly timers?: Timers
+  }
 
 export type Gateway = {
   readonly port: number
+  /** Where the gateway can be moved by tests and drills, if it was asked for. */
+  readonly controlPort: number | undefined
   readonly account: string
+  /** Somebody logs in again, after the weekly logout. */
+  login(): void
   /** Ends all sessions and the market. */
   stop(): Promise<void>
 }
 
-/** The port cannot be listened on: which, and the cure. */
-export class PortError extends Error {
-  override readonly name = 'PortError'
-}
+export { PortError } from './port-error.ts'
 
-/** A week in ten minutes; more is the replay's work. */
-const speedMax = 1_000
+/** The command line's options that set the port. */
+const portOptions = '--port; of "mia up" --gateway-port'
 
 /** Of an index or option, in this machine's time. */
 const samplesPerSecondMax = 10
@@ -59,10 +65,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   try {
     const firstEvent = await firstEventOf(feed)
     const { instrument, contract } = feed.description
-    const simulation = new Simulation(settings, instrument, contract, firstEvent.tsUs)
+    const simulation = new Simulation(settings, instrument, contract, firstEvent.tsUs, () =>
+      timers.nowMs(),
+    )
     const loop = new MarketLoop({ ...options, firstEvent, simulation, timers })
     await loop.warmUp()
-    return await serve(options, simulation, loop)
+    const startUs = Math.max(firstEvent.tsUs, simulation.market.tsUs)
+    const control = await openControl(options, simulation, loop, startUs)
+    try {
+      return await serve(options, simulation, loop, control)
+    } catch (error) {
+      await control?.close()
+      throw error
+    }
   } catch (error) {
     await feed.close()
     throw error
@@ -73,11 +88,16 @@ async function serve(
   { host, port: portAsked, feed, log }: GatewayOptions,
   simulation: Simulation,
   loop: MarketLoop,
+  control: ControlServer | undefined,
 ): Promise<Gateway> {
   const connections = new Set<Connection>()
   const server = createServer((socket) => {
     if (connections.size >= connectionsMax) {
       log(`a connection was refused: there are ${connectionsMax} already`)
+      socket.destroy()
+      return
+    }
+    if (simulation.faults?.admits() === false) {
       socket.destroy()
       return
     }
@@ -89,9 +109,12 @@ async function serve(
   loop.start()
   return {
     port,
+    controlPort: control?.port,
     account: simulation.settings.account,
+    login: () => simulation.restarts.login(),
     async stop() {
       loop.stop()
+      await control?.close()
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve())
       })
@@ -125,20 +148,9 @@ async function firstEventOf(feed: Feed): Promise<MarketEvent> {
 
 function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, host, port)))
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(portError(error, host, port, portOptions)),
+    )
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
   })
-}
-
-const portCures: Readonly<Record<string, string>> = {
-  EADDRINUSE:
-    'something listens there already. Stop it, or choose another (--port; of "mia up" --gateway-port)',
-  EACCES:
-    'this user may not listen there. Choose a port above 1023 (--port; of "mia up" --gateway-port)',
-  EADDRNOTAVAIL: 'this machine has no such address. Choose another with --host',
-}
-
-function portError(error: NodeJS.ErrnoException, host: string, port: number): PortError {
-  const cure = portCures[error.code ?? ''] ?? error.message
-  return new PortError(`port ${port} of ${host}: ${cure}`, { cause: error })
 }

@@ -1,5 +1,8 @@
 import { microsPerMilli } from '../../shared/units.ts'
 
+/** A week in ten minutes; more is the replay's work. */
+export const speedMax = 1_000
+
 /** Time and timers of this machine, so that tests can bring their own. */
 export interface Timers {
   nowMs(): number
@@ -18,7 +21,7 @@ export const systemTimers: Timers = {
 /** The simulated market's time: so many times as fast as this machine's, from the market's first moment on. */
 export class MarketClock {
   readonly #timers: Timers
-  readonly #speed: number
+  #speed: number
   #marketUs: number
   #machineMs: number
   #isStopped = false
@@ -39,6 +42,12 @@ export class MarketClock {
   /** How long until then, in this machine's time. */
   msUntil(marketUs: number): number {
     return (marketUs - this.nowUs()) / (this.#speed * microsPerMilli)
+  }
+
+  /** From now on it is so many times as fast. */
+  setSpeed(speed: number): void {
+    this.set(this.nowUs())
+    this.#speed = speed
   }
 
   /** Says that it is this time now, whatever it was. */

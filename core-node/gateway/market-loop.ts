@@ -1,4 +1,4 @@
-import { microsPerSecond } from '../../shared/units.ts'
+import { microsPerMinute, microsPerSecond } from '../../shared/units.ts'
 import type { Feed } from '../feed/feed.ts'
 import type { MarketEvent } from '../market/events.ts'
 import { EventKind } from '../market/events.ts'
@@ -36,22 +36,47 @@ export class MarketLoop {
   #timer: { cancel(): void } | undefined
   #isLoading = false
   #isStopped = false
+  #isOver = false
+  #speed: number
+  /** Where the market was stopped for a while. */
+  #pausedUs: number | undefined
   #slippedMs = 0
   #slipToldMs = Number.NEGATIVE_INFINITY
 
   constructor(options: MarketLoopOptions) {
     this.#options = options
     this.#pending = options.firstEvent
+    this.#speed = options.speed
     this.#clock = new MarketClock(options.timers, options.speed, options.firstEvent.tsUs)
   }
 
   /**
-   * Takes in at once what a recording has before its first trade: the book as it stood and the auction. A feed
-   * without an end begins where it begins.
+   * Takes in at once what a recording has before its first trade: the book as it stood and the auction. Then,
+   * of any feed, as many minutes as clients should find in the history.
    */
   async warmUp(): Promise<void> {
     const { feed, simulation } = this.#options
-    if (feed.progress === undefined) return
+    if (feed.progress !== undefined) await this.#takeOpening()
+    await this.#takeHistory(simulation.settings.historyMinutes * microsPerMinute)
+  }
+
+  async #takeHistory(historyUs: number): Promise<void> {
+    const { market } = this.#options.simulation
+    if (historyUs === 0) return
+    let untilUs: number | undefined
+    for (;;) {
+      const event = this.#pending ?? (await this.#fetch())
+      this.#pending = event
+      if (event === undefined) return
+      untilUs ??= Math.max(market.tsUs, event.tsUs) + historyUs
+      if (event.tsUs >= untilUs) return
+      this.#options.simulation.step(event)
+      this.#pending = undefined
+    }
+  }
+
+  async #takeOpening(): Promise<void> {
+    const { simulation } = this.#options
     const { market } = simulation
     let openSinceUs: number | undefined
     while (!market.hasTraded) {
@@ -78,6 +103,32 @@ export class MarketLoop {
     this.#timer?.cancel()
   }
 
+  get speed(): number {
+    return this.#speed
+  }
+
+  get isPaused(): boolean {
+    return this.#pausedUs !== undefined
+  }
+
+  /** The market stands still, and its time too; clients are served. */
+  pause(): void {
+    this.#pausedUs ??= this.#clock.nowUs()
+    this.#timer?.cancel()
+  }
+
+  resume(): void {
+    if (this.#pausedUs === undefined || this.#isOver) return
+    this.#clock.set(this.#pausedUs)
+    this.#pausedUs = undefined
+    this.#turn()
+  }
+
+  setSpeed(speed: number): void {
+    this.#speed = speed
+    this.#clock.setSpeed(speed)
+  }
+
   async #fetch(): Promise<MarketEvent | undefined> {
     const { feed } = this.#options
     for (;;) {
@@ -88,7 +139,7 @@ export class MarketLoop {
   }
 
   #turn(): void {
-    if (this.#isStopped) return
+    if (this.#isStopped || this.#pausedUs !== undefined) return
     const { timers, simulation, feed } = this.#options
     const startMs = timers.nowMs()
     const nowUs = this.#clock.nowUs()
@@ -116,6 +167,8 @@ export class MarketLoop {
   }
 
   #scheduleIn(delayMs: number): void {
+    // A market that was stopped for a while may have one waiting already.
+    this.#timer?.cancel()
     this.#timer = this.#options.timers.after(delayMs, () => this.#turn())
   }
 
@@ -125,13 +178,13 @@ export class MarketLoop {
     if (lateMs <= lagMsMax) return
     this.#clock.set(nextUs)
     this.#slippedMs += lateMs
-    const { timers, log, speed } = this.#options
+    const { timers, log } = this.#options
     const nowMs = timers.nowMs()
     if (nowMs - this.#slipToldMs < slipNoticeEveryMs) return
     this.#slipToldMs = nowMs
     const seconds = (this.#slippedMs / 1_000).toFixed(1)
     log(
-      `the market cannot be run at ${speed} times the clock here: it fell ${seconds} s behind, and goes on from there`,
+      `the market cannot be run at ${this.#speed} times the clock here: it fell ${seconds} s behind, and goes on from there`,
     )
     this.#slippedMs = 0
   }
@@ -160,6 +213,7 @@ export class MarketLoop {
   #end(reason: string): void {
     const { simulation, log } = this.#options
     const { market } = simulation
+    this.#isOver = true
     this.#clock.stopAt(market.tsUs)
     simulation.endOfMarket()
     log(`the market stands still: ${reason}. The gateway goes on serving.`)

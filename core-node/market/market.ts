@@ -127,6 +127,12 @@ export class Market {
     return this.changed
   }
 
+  /** Events are missing: the last price is no longer the last, and whether trading is halted is to be told. */
+  forgetLast(): void {
+    this.trade.size = 0
+    this.isHalted = false
+  }
+
   #applyEvent(event: MarketEvent): number {
     switch (event.kind) {
       case EventKind.Trade:

@@ -5,9 +5,15 @@ import { KillLevel } from '../../shared/vocabulary.ts'
 /** What is asked of a running core over its local socket: one JSON line, answered by one JSON line. */
 export const ControlRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('status') }),
+  z.object({ type: z.literal('reconcile') }),
   z.object({
     type: z.literal('kill'),
     level: KillLevel.exclude(['none']),
+    reason: z.string().min(1).max(200),
+    by: z.string().min(1).max(64),
+  }),
+  z.object({
+    type: z.literal('rearm'),
     reason: z.string().min(1).max(200),
     by: z.string().min(1).max(64),
   }),
@@ -70,6 +76,49 @@ export type KillReport = {
   readonly isComplete: boolean
 }
 
+/** One order, as either side has it; null on the side that does not. */
+export type ReconciledOrder = {
+  readonly ref: string
+  readonly permId: number
+  readonly here: { readonly state: string; readonly contracts: number } | null
+  readonly broker: { readonly status: string; readonly contracts: number } | null
+}
+
+/** Our books against the broker's, at one moment. */
+export type ReconciliationReport = {
+  /** Of the market's clock, microseconds. */
+  readonly asOf: number
+  readonly account: string
+  readonly contract: string
+  readonly isEqual: boolean
+  /** A sentence for each thing that differs. */
+  readonly differences: readonly string[]
+  readonly position: {
+    readonly here: number
+    readonly broker: number
+    readonly averageTicks: number | null
+    /** Commissions included, so that it differs from ours by them. */
+    readonly brokerAverageTicks: number | null
+  }
+  /** What else the account holds. */
+  readonly others: readonly { readonly code: string; readonly contracts: number }[]
+  readonly orders: readonly ReconciledOrder[]
+  /** Of the broker's day: it tells none that are older. */
+  readonly executions: {
+    readonly here: number
+    readonly broker: number
+    readonly onlyHere: readonly string[]
+    readonly onlyAtBroker: readonly string[]
+  }
+  /** What the day's executions have cost or brought, commissions included. */
+  readonly cash: { readonly hereCents: number; readonly brokerCents: number }
+  /** Whether only exits are allowed. */
+  readonly isReduceOnly: boolean
+  /** The broker's figures of the account, in cents, by its names. */
+  readonly values: Readonly<Record<string, number>>
+}
+
 export type ControlAnswer =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly reason: string }
+  /** `isRefused`: not a failure, a safety rule forbids it. */
+  | { readonly ok: false; readonly reason: string; readonly isRefused?: boolean }

@@ -4,9 +4,15 @@ import { connect, createServer } from 'node:net'
 
 import type { ControlAnswer } from './control-protocol.ts'
 import { ControlRequest, maxRequestBytes } from './control-protocol.ts'
+import { SafetyRefusal } from './exit.ts'
 
 /** How long a caller waits for the core: flattening in a halt takes as long as the halt. */
 const answerTimeoutMs = 60_000
+
+/** Nobody answers on the socket. */
+export class NoCore extends Error {
+  override readonly name = 'NoCore'
+}
 
 /** Answers on a socket that only this user can open. */
 export async function serveControl(
@@ -26,12 +32,12 @@ export async function serveControl(
   return { close: () => closeServer(server, path) }
 }
 
-/** Asks a running core. @throws Error when none runs there, or it refuses */
+/** Asks a running core. @throws NoCore when none runs there, SafetyRefusal or Error when it refuses */
 export async function askControl(path: string, request: ControlRequest): Promise<unknown> {
   const line = await exchange(path, JSON.stringify(request))
   const answer = JSON.parse(line) as ControlAnswer
-  if (!answer.ok) throw new Error(answer.reason)
-  return answer.value
+  if (answer.ok) return answer.value
+  throw answer.isRefused === true ? new SafetyRefusal(answer.reason) : new Error(answer.reason)
 }
 
 function handle(socket: Socket, answer: (request: ControlRequest) => Promise<unknown>): void {
@@ -58,7 +64,8 @@ async function respond(
     if (!request.success) return { ok: false, reason: 'the request is not understood' }
     return { ok: true, value: await answer(request.data) }
   } catch (error) {
-    return { ok: false, reason: (error as Error).message }
+    const reason = (error as Error).message
+    return error instanceof SafetyRefusal ? { ok: false, reason, isRefused: true } : { ok: false, reason }
   }
 }
 
@@ -76,7 +83,7 @@ function exchange(path: string, line: string): Promise<string> {
     })
     socket.on('end', () => resolve(text))
     socket.on('error', () =>
-      reject(new Error(`no core is running on ${path}. Start one with "mia up" or "mia run"`)),
+      reject(new NoCore(`no core is running on ${path}. Start one with "mia up" or "mia run"`)),
     )
   })
 }

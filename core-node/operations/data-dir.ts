@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 import { UsageError } from './exit.ts'
+import { killFileName } from './kill/kill-file.ts'
 
 /** Where everything this machine keeps lies, unless --data-dir says otherwise. */
 export const defaultDataDir = '.mia'
@@ -26,10 +27,27 @@ export class DataDir {
   }
 
   get socket(): string {
-    const path = join(this.path, 'core.sock')
-    if (Buffer.byteLength(path) <= maxSocketPath) return path
-    const name = createHash('sha256').update(this.path).digest('hex').slice(0, 16)
-    return join(tmpdir(), `mia-${name}.sock`)
+    return this.#socketAt('core.sock', 'mia')
+  }
+
+  /** Where the watchdog hears the core's heart. */
+  get watchdogSocket(): string {
+    return this.#socketAt('watchdog.sock', 'mia-watchdog')
+  }
+
+  /** Whoever makes this file stops trading. */
+  get killFile(): string {
+    return join(this.path, killFileName)
+  }
+
+  /** What the kill switch stands at, beside the journal. */
+  get killLatch(): string {
+    return join(this.path, 'kill-latch.json')
+  }
+
+  /** What the watchdog did in the core's place. */
+  get interventions(): string {
+    return join(this.path, 'watchdog.jsonl')
   }
 
   /** One journal for each account: positions of one say nothing about another. */
@@ -45,12 +63,24 @@ export class DataDir {
     return join(this.path, 'simulation.json')
   }
 
+  /** Made by the recorder, when there is something to record. */
+  get tapes(): string {
+    return join(this.path, 'tapes')
+  }
+
   get edge(): string {
     return this.#folder('edge')
   }
 
   get logs(): string {
     return this.#folder('logs')
+  }
+
+  #socketAt(name: string, prefix: string): string {
+    const path = join(this.path, name)
+    if (Buffer.byteLength(path) <= maxSocketPath) return path
+    const digest = createHash('sha256').update(this.path).digest('hex').slice(0, 16)
+    return join(tmpdir(), `${prefix}-${digest}.sock`)
   }
 
   #folder(name: string): string {

@@ -8,8 +8,8 @@ export function isAtLeast(level: KillLevel, wanted: KillLevel): boolean {
 }
 
 /**
- * What is stopped, and since when. It only ever rises: no command of this program lowers it, and a restart
- * finds it where it was.
+ * What is stopped, and since when. It rises by itself and falls only when it is re-armed; a restart finds it
+ * where it was.
  */
 export class KillSwitch {
   level: KillLevel = 'none'
@@ -20,10 +20,19 @@ export class KillSwitch {
   /** @returns whether this raised the level */
   raise(level: KillLevel, by: string, reason: string, tsUs: number): boolean {
     if (isAtLeast(this.level, level)) return false
+    this.#set(level, by, reason, tsUs)
+    return true
+  }
+
+  /** Who may do this, and when, is decided before. */
+  rearm(by: string, reason: string, tsUs: number): void {
+    this.#set('none', by, reason, tsUs)
+  }
+
+  #set(level: KillLevel, by: string, reason: string, tsUs: number): void {
     this.level = level
     this.by = by
     this.reason = reason
     this.sinceUs = tsUs
-    return true
   }
 }

@@ -11,10 +11,15 @@ export const tierMultiplier: Readonly<Record<Tier, number>> = {
   NO_TRADE: 0,
 }
 
+/** Micros are a tenth of their contract in size, margin and risk. */
+const microsPerContract = 10
+
 export type Sizing = {
   readonly contracts: number
   /** What limited it: the tier itself, or a guard that is tighter. */
   readonly limitedBy: 'tier' | 'risk' | 'margin' | 'cap'
+  /** Where it comes to less than one contract: how many micros it would be. The engine trades only one instrument. */
+  readonly micros?: number
 }
 
 /**
@@ -38,8 +43,13 @@ export function sizeEntry(
     { contracts: equityCents / limits.marginCents, limitedBy: 'margin' },
     { contracts: maxContracts(limits), limitedBy: 'cap' },
   ]
-  const tightest = bounds.reduce((least, bound) =>
-    Math.floor(bound.contracts) < Math.floor(least.contracts) ? bound : least,
-  )
-  return { ...tightest, contracts: Math.max(0, Math.floor(tightest.contracts)) }
+  // A bound that cannot be computed is the tightest: it ends at no contract.
+  const { contracts: most, limitedBy } = bounds.reduce((least, bound) => {
+    const isTighter = Math.floor(bound.contracts) < Math.floor(least.contracts)
+    return isTighter || Number.isNaN(bound.contracts) ? bound : least
+  })
+  const contracts = most >= 1 ? Math.floor(most) : 0
+  if (contracts > 0 || !limits.allowMicros) return { contracts, limitedBy }
+  const tenths = Math.min(...bounds.map((bound) => bound.contracts)) * microsPerContract
+  return { contracts, limitedBy, micros: tenths >= 1 ? Math.floor(tenths) : 0 }
 }

@@ -1,12 +1,14 @@
 import process from 'node:process'
 
 import type { Bench, Figure } from './bench.ts'
+import { gatewayHistory } from './gateway-history.ts'
 import { indicatorBench } from './indicators.ts'
 import { machine } from './machine.ts'
 import { memoryBenches } from './memory.ts'
 import { optionBenches } from './option-chain.ts'
 import { replaySpeed } from './replay-speed.ts'
 import { stepBenches } from './step-latency.ts'
+import { tapeBench } from './tape.ts'
 import { tickToOrder } from './tick-to-order.ts'
 
 const benches: readonly Bench[] = [
@@ -14,6 +16,8 @@ const benches: readonly Bench[] = [
   ...stepBenches,
   tickToOrder,
   ...memoryBenches,
+  tapeBench,
+  gatewayHistory,
   indicatorBench,
   ...optionBenches,
 ]

@@ -20,6 +20,7 @@ export function settings(changes: Partial<EngineSettings> = {}): EngineSettings 
     strategy: config.strategy,
     risk: config.risk,
     costs: config.costs,
+    execution: config.execution,
     timeScale: 1,
     configDigest: 'test',
     ...changes,

@@ -35,6 +35,16 @@ export class MiaProcess {
     return this.#child.exitCode === null && this.#child.signalCode === null
   }
 
+  signal(signal: NodeJS.Signals): void {
+    if (this.isRunning) this.#child.kill(signal)
+  }
+
+  /** Waits until it has ended by itself. */
+  async ended(): Promise<number | null> {
+    if (this.isRunning) await once(this.#child, 'exit')
+    return this.#child.exitCode
+  }
+
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     if (!this.isRunning) return
     const exit = once(this.#child, 'exit')

@@ -3,12 +3,15 @@ import type {
   Broker,
   BrokerCommand,
   BrokerEvent,
+  OrderStatusEvent,
   OrderTicket,
 } from '../../execution/broker-port.ts'
 import { BrokerKind } from '../../execution/broker-port.ts'
+import type { OrderTerms } from '../../execution/order.ts'
 import type { MarketEvent } from '../../market/events.ts'
 import type { Market } from '../../market/market.ts'
 import type { ExchangeListener, ExchangeOrder, ExchangeState, NewOrder } from './exchange-order.ts'
+import { isLive } from './exchange-order.ts'
 import { MatchingEngine } from './matching-engine.ts'
 
 const stateOf: Readonly<Record<ExchangeState, OrderState>> = {
@@ -34,6 +37,7 @@ export class ExchangeBroker implements Broker, ExchangeListener {
   readonly #refs = new Map<number, string>()
   #nowUs = 0
   #executions = 0
+  #positionContracts = 0
 
   /** @param latencyUs one way */
   constructor(market: Market, latencyUs: number) {
@@ -47,7 +51,8 @@ export class ExchangeBroker implements Broker, ExchangeListener {
     if (command.type !== 'place') return
     for (const ticket of command.orders) {
       this.#refs.set(ticket.orderId, ticket.ref)
-      this.#hear(this.#status(ticket.orderId, 'Sent', 0, ''), this.#market.tsUs)
+      const { tsUs } = this.#market
+      this.#hear(this.#status(ticket.orderId, 'Sent', tsUs, 0, ''), tsUs)
     }
   }
 
@@ -73,13 +78,13 @@ export class ExchangeBroker implements Broker, ExchangeListener {
   }
 
   onState(order: ExchangeOrder, reason: string): void {
-    const event = this.#status(order.id, stateOf[order.state], order.filled, reason)
-    this.#hear(event, this.#nowUs + this.#latencyUs)
-    if (order.state !== 'held' && order.state !== 'working') this.#refs.delete(order.id)
+    this.#tell(order, reason)
+    if (!isLive(order)) this.#refs.delete(order.id)
   }
 
   onFill(order: ExchangeOrder, contracts: number, priceTicks: number): void {
     this.#executions++
+    this.#positionContracts += order.side * contracts
     const dueUs = this.#nowUs + this.#latencyUs
     this.#hear(
       {
@@ -102,8 +107,14 @@ export class ExchangeBroker implements Broker, ExchangeListener {
       case 'place':
         this.#exchange.submit(command.orders.map(exchangeOrderOf))
         return
+      case 'modify':
+        this.#modify(command.order)
+        return
       case 'cancel':
         this.#exchange.cancel(command.orderId)
+        return
+      case 'snapshot':
+        this.#tellAccount()
         return
       case 'cancel-all':
         for (const id of this.#refs.keys()) this.#exchange.cancel(id)
@@ -111,13 +122,44 @@ export class ExchangeBroker implements Broker, ExchangeListener {
     }
   }
 
+  /** An order that is over is not changed any more: its end has been told. */
+  #modify(ticket: OrderTicket): void {
+    const { orderId, contracts } = ticket
+    const order = this.#exchange.order(orderId)
+    if (order === undefined) return
+    const limitTicks = ticket.limitTicks ?? order.limitTicks
+    const stopTicks = ticket.stopTicks ?? order.stopTicks
+    this.#exchange.modify(orderId, contracts, limitTicks, stopTicks)
+  }
+
+  /** Every order that works, then the position. */
+  #tellAccount(): void {
+    const openRefs: string[] = []
+    for (const [id, ref] of this.#refs) {
+      const order = this.#exchange.order(id)
+      if (order === undefined) continue
+      openRefs.push(ref)
+      this.#tell(order, '')
+    }
+    const tsUs = this.#nowUs + this.#latencyUs
+    const positionContracts = this.#positionContracts
+    this.#hear({ kind: BrokerKind.Snapshot, tsUs, positionContracts, openRefs }, tsUs)
+  }
+
+  #tell(order: ExchangeOrder, reason: string): void {
+    const tsUs = this.#nowUs + this.#latencyUs
+    const event = this.#status(order.id, stateOf[order.state], tsUs, order.filled, reason)
+    const detail = isLive(order) ? { terms: termsOf(order), isHeld: order.state === 'held' } : {}
+    this.#hear({ ...event, ...detail }, tsUs)
+  }
+
   #status(
     orderId: number,
     state: OrderState,
+    tsUs: number,
     filledContracts: number,
     reason: string,
-  ): BrokerEvent {
-    const tsUs = state === 'Sent' ? this.#market.tsUs : this.#nowUs + this.#latencyUs
+  ): OrderStatusEvent {
     const ref = this.#refs.get(orderId) ?? ''
     const kind = BrokerKind.OrderStatus
     return { kind, tsUs, orderId, ref, permId: orderId, state, filledContracts, reason }
@@ -128,6 +170,14 @@ export class ExchangeBroker implements Broker, ExchangeListener {
     let at = this.#events.length
     while (at > 0 && (this.#events[at - 1] as Due<unknown>).dueUs > dueUs) at--
     this.#events.splice(at, 0, { dueUs, item })
+  }
+}
+
+function termsOf({ type, contracts, limitTicks, stopTicks }: ExchangeOrder): OrderTerms {
+  return {
+    contracts,
+    limitTicks: type === 'LMT' ? limitTicks : null,
+    stopTicks: type === 'STP' ? stopTicks : null,
   }
 }
 

@@ -53,7 +53,8 @@ export class MatchingEngine {
   modify(id: number, contracts: number, limitTicks: number, stopTicks: number): boolean {
     const order = this.#live.get(id)
     if (order === undefined) return false
-    const keepsPlace = limitTicks === order.limitTicks && contracts <= order.contracts
+    const isSamePrice = limitTicks === order.limitTicks && stopTicks === order.stopTicks
+    const keepsPlace = isSamePrice && contracts <= order.contracts
     order.contracts = contracts
     order.limitTicks = limitTicks
     order.stopTicks = stopTicks
@@ -91,7 +92,8 @@ export class MatchingEngine {
     if (this.#live.has(order.id)) return 'duplicate order id'
     if (!Number.isInteger(order.contracts) || order.contracts < 1) return 'size must be 1 or more'
     if (order.parentId !== 0 && parent === undefined) return 'its parent is not working'
-    if (order.type === 'MKT' && this.#market.isHalted) return 'the market is reserved'
+    const wantsAtOnce = order.type === 'MKT' || order.timeInForce === 'IOC'
+    if (wantsAtOnce && this.#market.isHalted) return 'the market is reserved'
     return undefined
   }
 

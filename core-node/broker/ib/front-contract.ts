@@ -3,25 +3,33 @@ import { EventName, SecType } from '@stoqey/ib'
 
 import type { Result } from '../../../shared/result.ts'
 import { failure, success } from '../../../shared/result.ts'
+import type { ContractMonth, RollMode } from '../../market/calendar/contract-months.ts'
 import { leadMonth } from '../../market/calendar/contract-months.ts'
-import { sessionAt } from '../../market/calendar/session-calendar.ts'
 import type { Instrument } from '../../market/instruments.ts'
-import { guardedOn } from './ib-session.ts'
+import { guardedOn } from './connection/guarded-listener.ts'
 
 /** The contract to trade, pinned by its conId for the session. */
 export type FrontContract = {
   readonly conId: number
   /** The exchange's short name, e.g. ESZ6. */
   readonly code: string
+  readonly month: ContractMonth
   readonly contract: Contract
 }
 
-type Candidate = { readonly contract: Contract; readonly expiry: string }
+/** The contract to trade and the one after it, if that is offered. */
+export type FoundContracts = {
+  readonly front: FrontContract
+  readonly next: FrontContract | undefined
+}
 
 export type ContractRequest = {
   readonly requestId: number
   readonly instrument: Instrument
-  readonly nowUs: number
+  readonly tradeDate: string
+  readonly rollMode?: RollMode | undefined
+  /** The contract that is traded already: it stays, whichever leads, as long as it is offered. */
+  readonly held?: ((offered: FrontContract) => boolean) | undefined
   readonly onFault: (error: unknown) => void
 }
 
@@ -31,19 +39,18 @@ export type ContractRequest = {
  */
 export function findFrontContract(
   api: IBApi,
-  { requestId, instrument, nowUs, onFault }: ContractRequest,
-  done: (result: Result<FrontContract, string>) => void,
+  request: ContractRequest,
+  done: (result: Result<FoundContracts, string>) => void,
 ): void {
-  const candidates: Candidate[] = []
+  const { requestId, instrument, onFault } = request
+  const offered: FrontContract[] = []
   const onDetails = (id: number, details: ContractDetails): void => {
     if (id !== requestId) return
-    const { contract, realExpirationDate } = details
-    // The library leaves time and zone in the date; the first eight characters are it.
-    const expiry = (realExpirationDate ?? contract.lastTradeDateOrContractMonth ?? '').slice(0, 8)
-    candidates.push({ contract, expiry })
+    const found = futureOf(details, instrument)
+    if (found !== undefined) offered.push(found)
   }
   const onEnd = (id: number): void => {
-    if (id === requestId) done(choose(candidates, instrument, nowUs))
+    if (id === requestId) done(chooseContract(offered, request))
   }
   guardedOn(api, EventName.contractDetails, onDetails, onFault)
   guardedOn(api, EventName.contractDetailsEnd, onEnd, onFault)
@@ -55,29 +62,40 @@ export function findFrontContract(
   })
 }
 
-function choose(
-  candidates: readonly Candidate[],
-  instrument: Instrument,
-  nowUs: number,
-): Result<FrontContract, string> {
-  const { year, month } = leadMonth(sessionAt(nowUs).tradeDate)
-  const wanted = `${year}${String(month).padStart(2, '0')}`
-  const lead = candidates.find(({ expiry }) => expiry.startsWith(wanted))
-  const chosen = lead ?? (candidates.length === 1 ? candidates[0] : undefined)
-  const conId = chosen?.contract.conId
-  if (chosen === undefined || conId === undefined) {
-    const offered = candidates.map(({ expiry }) => expiry).join(', ') || 'none'
-    return failure(`no ${instrument.symbol} future of ${wanted}; the gateway offers ${offered}`)
+/** @param offered in any order */
+export function chooseContract(
+  offered: readonly FrontContract[],
+  { instrument, tradeDate, rollMode, held }: Omit<ContractRequest, 'requestId' | 'onFault'>,
+): Result<FoundContracts, string> {
+  const inOrder = offered.toSorted((a, b) => textOf(a.month).localeCompare(textOf(b.month)))
+  const wanted = textOf(leadMonth(tradeDate, rollMode))
+  const pinned = held === undefined ? undefined : inOrder.find(held)
+  const lead = inOrder.find(({ month }) => textOf(month) === wanted)
+  const front = pinned ?? lead ?? (inOrder.length === 1 ? inOrder[0] : undefined)
+  if (front === undefined) {
+    const months = inOrder.map(({ month }) => textOf(month)).join(', ') || 'none'
+    return failure(`no ${instrument.symbol} future of ${wanted}; the gateway offers ${months}`)
   }
-  return success({
+  const next = inOrder.find(({ month }) => textOf(month) > textOf(front.month))
+  return success({ front, next })
+}
+
+function futureOf(details: ContractDetails, instrument: Instrument): FrontContract | undefined {
+  const { contract, realExpirationDate } = details
+  const { conId, localSymbol } = contract
+  // The library leaves time and zone in the date; the first eight characters are it.
+  const expiry = (realExpirationDate ?? contract.lastTradeDateOrContractMonth ?? '').slice(0, 8)
+  if (conId === undefined || !/^\d{8}$/.test(expiry)) return undefined
+  const { symbol, exchange } = instrument
+  return {
     conId,
-    code: chosen.contract.localSymbol ?? `${instrument.symbol} ${wanted}`,
-    contract: {
-      conId,
-      symbol: instrument.symbol,
-      secType: SecType.FUT,
-      exchange: instrument.exchange,
-      currency: 'USD',
-    },
-  })
+    code: localSymbol ?? `${symbol} ${expiry.slice(0, 6)}`,
+    month: { year: Number(expiry.slice(0, 4)), month: Number(expiry.slice(4, 6)) },
+    contract: { conId, symbol, secType: SecType.FUT, exchange, currency: 'USD' },
+  }
+}
+
+/** yyyymm */
+function textOf({ year, month }: ContractMonth): string {
+  return `${year}${String(month).padStart(2, '0')}`
 }

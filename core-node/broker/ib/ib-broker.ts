@@ -1,289 +1,373 @@
 import type { IBApi } from '@stoqey/ib'
 import { EventName } from '@stoqey/ib'
 
-import type { Broker, BrokerCommand, BrokerEvent, LinkState } from '../../execution/broker-port.ts'
-import { BrokerKind } from '../../execution/broker-port.ts'
-import type { MarketEvent } from '../../market/events.ts'
-import type { Instrument } from '../../market/instruments.ts'
-import { linkNotices } from './error-codes.ts'
-import type { FrontContract } from './front-contract.ts'
+import type { Severity } from '../../../shared/vocabulary.ts'
+import type { Broker, BrokerCommand } from '../../execution/broker-port.ts'
+import type { BrokerBooks } from './broker-books.ts'
+import { ClientIdWatch } from './client-id-watch.ts'
+import type { ConnectionState } from './connection/connection-states.ts'
+import { Connection } from './connection/connection.ts'
+import { guardedOn } from './connection/guarded-listener.ts'
+import { Retry } from './connection/retry.ts'
 import { findFrontContract } from './front-contract.ts'
+import { firstRequestId, GatewayMessages } from './gateway-messages.ts'
+import { GatewayParts } from './gateway-parts.ts'
+import { guardedTimers } from './guarded-timers.ts'
+import type { IbBrokerHandlers, IbBrokerOptions } from './ib-broker-options.ts'
 import type { ToldCloses } from './ib-indices.ts'
-import { IbIndices } from './ib-indices.ts'
-import { IbMarketData } from './ib-market-data.ts'
-import { IbOptionChain } from './ib-option-chain.ts'
-import { IbOrders } from './ib-orders.ts'
-import type { SessionOptions } from './ib-session.ts'
-import { guardedOn, IbSession } from './ib-session.ts'
-import { IbSnapshot } from './ib-snapshot.ts'
+import type { CloseCause } from './ib-session.ts'
+import { IbSession } from './ib-session.ts'
+import { alertKeys, LinkTeller } from './link-teller.ts'
 import { MarketClock } from './market-clock.ts'
 import type { ChainCoverage } from './option-table.ts'
 import { OptionTable } from './option-table.ts'
+import { OrderGate } from './order-gate.ts'
+import { OrderRefs } from './order-refs.ts'
 import type { Timers } from './pacer.ts'
 import { Pacer, Priority } from './pacer.ts'
+import { ResetWatch } from './reset-watch.ts'
+import { RollWatch } from './roll-watch.ts'
+import { Synchroniser } from './synchroniser.ts'
 
-export type IbBrokerOptions = SessionOptions & {
-  readonly instrument: Instrument
-  /** How many seconds of market time pass in one of the wall's: 1, but for a simulated gateway. */
-  readonly clockRate: number
-  readonly messagesPerSecond: number
-  /** The account's market data lines. Undefined: neither indices nor options are asked for. */
-  readonly marketDataLines?: number | undefined
-  /** Whether the SPX option chain is watched, on the lines that are left. */
-  readonly optionChain?: boolean | undefined
-  /** Wrong accounts are refused: gives the reason, or undefined to go on. */
-  readonly checkAccount: (account: string) => string | undefined
-}
-
-export type IbBrokerHandlers = {
-  readonly onEvent: (event: MarketEvent | BrokerEvent) => void
-  /** The contract is known: subscriptions follow. */
-  readonly onContract: (front: FrontContract, account: string) => void
-  /** The gateway is there, but must not be traded with. No further attempt is made. */
-  readonly onRefused: (reason: string) => void
-  /** Something went wrong that no event stands for. */
-  readonly onFault: (error: unknown) => void
-}
-
-/** Waits between attempts: a gateway that restarts is back within a minute or two. */
-const retryAfterMs: readonly number[] = [500, 1_000, 2_000, 5_000, 10_000]
 const snapshotEveryMs = 10_000
-/** Far above any order id, so that an error's id tells which of the two it belongs to. */
-const firstRequestId = 1_500_000_000
-
-type Live = {
-  readonly api: IBApi
-  readonly orders: IbOrders
-  readonly data: IbMarketData
-  readonly indices: IbIndices | undefined
-  readonly chain: IbOptionChain | undefined
-  readonly snapshot: IbSnapshot
-}
-
-/** What the parts of a connection are made with. */
-type Shared = ConstructorParameters<typeof IbMarketData>[1]
-
-/** Interactive Brokers as the engine's broker and feed, over however many connections it takes. */
+const lookAroundEveryMs = 1_000
+/** A connection that is neither one thing nor the other for so long is given up, and made anew. */
+const patienceMs = { Synchronising: 20_000, Degraded: 60_000 } as const
+/**
+ * Interactive Brokers as the engine's broker and feed, over however many connections it takes. Where the
+ * connection stands is said by one table; this carries out what each move of it means.
+ */
 export class IbBroker implements Broker {
   readonly clock: MarketClock
   readonly #options: IbBrokerOptions
   readonly #handlers: IbBrokerHandlers
   readonly #timers: Timers
   readonly #pacer: Pacer
-  /** What is known of the options, and which closes are, outlives a connection. */
+  readonly #refs = new OrderRefs()
+  readonly #teller: LinkTeller
+  readonly #connection: Connection
+  readonly #resets: ResetWatch
+  readonly #roll: RollWatch
   readonly #optionTable = new OptionTable()
   readonly #toldCloses: ToldCloses = new Map()
+  readonly #messages: GatewayMessages
+  readonly #gate: OrderGate
+  readonly #retry: Retry
+  readonly #synchroniser: Synchroniser
+  readonly #idWatch: ClientIdWatch
   #session: IbSession | undefined
-  #live: Live | undefined
-  #isReady = false
-  #isStopped = false
-  #attempts = 0
+  #parts: GatewayParts | undefined
+  #work: 'running' | 'stopped' = 'running'
+  #isHeld = false
   #requestId = firstRequestId
+  #accountNote = ''
+  /** Of the connection's state: its patience, its snapshots, or the next attempt. */
   #timer: { cancel(): void } | undefined
+  #lookAround: { cancel(): void } | undefined
+  #othersTold = ''
+  books: BrokerBooks | undefined
 
   constructor(options: IbBrokerOptions, handlers: IbBrokerHandlers, timers: Timers) {
     this.#options = options
     this.#handlers = handlers
-    this.#timers = timers
-    this.#pacer = new Pacer(timers, options.messagesPerSecond)
+    this.#timers = guardedTimers(timers, (error) => this.#fault(error))
+    this.#pacer = new Pacer(this.#timers, options.messagesPerSecond)
     this.clock = new MarketClock(() => timers.nowMs() * 1_000, options.clockRate)
+    this.#teller = new LinkTeller(this.clock, this.#timers, this.#refs, handlers.onEvent)
+    this.#resets = new ResetWatch(options.resets, this.clock, this.#teller)
+    this.#roll = new RollWatch(options.roll, this.clock, this.#teller)
+    const connection = new Connection((to, from, reason) => this.#onMove(to, from, reason))
+    this.#connection = connection
+    this.#retry = new Retry(this.#timers)
+    this.#synchroniser = new Synchroniser(this.#timers, () => this.#askForEverything())
+    this.#idWatch = new ClientIdWatch(options.clientId, this.#timers, this.#teller)
+    const { onEvent } = handlers
+    const { clock } = this
+    this.#gate = new OrderGate({
+      connection,
+      pacer: this.#pacer,
+      resets: this.#resets,
+      clock,
+      onEvent,
+    })
+    this.#messages = new GatewayMessages({
+      connection,
+      teller: this.#teller,
+      parts: () => this.#parts,
+      close: (reason) => this.#session?.close(reason),
+      onFault: (error) => this.#fault(error),
+    })
+  }
+
+  get state(): ConnectionState {
+    return this.#connection.state
   }
 
   /** How much of the option chain is known, and how old it is; undefined while none is watched. */
   get chainCoverage(): ChainCoverage | undefined {
-    return this.#live?.chain?.coverage()
+    return this.#parts?.chain?.coverage()
   }
 
   start(): void {
-    this.#connect()
+    this.#attempt()
+    this.#lookAroundLater()
   }
 
   stop(): void {
-    this.#isStopped = true
-    this.#timer?.cancel()
+    this.#work = 'stopped'
+    this.#teller.stop()
+    this.#lookAround?.cancel()
     this.#session?.close('stopped')
+    this.#timer?.cancel()
+    this.#retry.stop()
+  }
+
+  /** Somebody else may be dealing in our place: no connection until `resume`. */
+  hold(reason: string): void {
+    if (this.#work === 'stopped') return
+    this.#work = 'stopped'
+    this.#isHeld = true
+    this.#retry.stop()
+    this.#session?.close(reason)
+    this.#timer?.cancel()
+  }
+
+  resume(): void {
+    if (!this.#isHeld) return
+    this.#isHeld = false
+    this.#work = 'running'
+    this.#attempt()
+  }
+
+  /** A person should know this: it goes through the engine, so that a replay knows it too. */
+  raise(severity: Severity, key: string, text: string): void {
+    this.#teller.raise(severity, key, text)
+  }
+
+  /** Asks the broker for its account now; the answer comes as an event and through `onBooks`. */
+  requestBooks(): boolean {
+    const parts = this.#parts
+    const { state } = this.#connection
+    if (parts === undefined || (state !== 'Ready' && state !== 'Synchronising')) return false
+    parts.snapshot.request()
+    return true
   }
 
   execute(command: BrokerCommand): void {
-    const live = this.#live
-    if (live === undefined || !this.#isReady) {
-      if (command.type === 'place') this.#refuseUnsent(command)
-      return
-    }
-    switch (command.type) {
-      case 'place': {
-        const { orders } = command
-        const isTaken = this.#pacer.send(Priority.Order, orders.length, () =>
-          live.orders.place(orders),
-        )
-        if (!isTaken) live.orders.refuse(orders, 'too many messages are waiting')
-        return
-      }
-      case 'cancel':
-        this.#pacer.send(Priority.Cancel, 1, () => live.orders.cancel(command.orderId))
-        return
-      case 'cancel-all':
-        this.#pacer.send(Priority.Cancel, 1, () => live.orders.cancelAll())
-    }
+    if (command.type === 'snapshot') this.requestBooks()
+    else this.#gate.execute(command, this.#parts?.orders)
   }
 
-  #connect(): void {
-    this.#tellLink('broker', 'connecting', `${this.#options.host}:${this.#options.port}`, 1)
-    this.#session = new IbSession(
+  // --- the connection's moves ---
+
+  #attempt(): void {
+    if (this.#work === 'stopped') return
+    const { host, port } = this.#options
+    this.#connection.take('attempted', `${host}:${port}`)
+    const session = new IbSession(
       this.#options,
       {
+        onGreeted: () => this.#connection.take('greeted', 'the gateway answered'),
         onOpen: (api, accounts, nextOrderId) => this.#onOpen(api, accounts, nextOrderId),
-        onClosed: (reason) => this.#onClosed(reason),
-        onMessage: (text, code, id) => this.#onMessage(text, code, id),
-        onFault: (error) => this.#handlers.onFault(error),
+        onClosed: (reason, cause) => this.#onClosed(reason, cause),
+        onMessage: (text, code, id) => this.#messages.onMessage(text, code, id),
+        onLate: () => this.#messages.onLate(),
+        onAnswered: () => this.#messages.onAnswered(),
+        onFault: (error) => this.#fault(error),
+        onUndecodable: (error) => this.#messages.onUndecodable(String(error), true),
       },
       this.#timers,
     )
-    this.#session.start()
+    this.#session = session
+    session.start()
+  }
+
+  #onMove(to: ConnectionState, from: ConnectionState, reason: string): void {
+    // An order that still waits for its turn would go out over a link that may be dead.
+    if (from === 'Ready') this.#pacer.clear(Priority.Order)
+    if (to === 'Synchronising') this.#synchronise()
+    if (to === from) return
+    if (to === 'Degraded') this.#pacer.hold()
+    else if (from === 'Degraded') this.#pacer.release()
+    this.#timer?.cancel()
+    this.#teller.onMove(to, from, reason)
+    if (to === 'Synchronising' || to === 'Degraded') this.#waitNoLongerThan(patienceMs[to], to)
+    if (to === 'Ready') this.#onReady()
+  }
+
+  #waitNoLongerThan(ms: number, state: ConnectionState): void {
+    const text = `still ${state.toLowerCase()} after ${ms / 1_000} s`
+    this.#timer = this.#timers.after(ms, () => this.#session?.close(text))
   }
 
   #onOpen(api: IBApi, accounts: readonly string[], nextOrderId: number): void {
     const account = accounts[0] ?? ''
     const problem = this.#options.checkAccount(account)
     if (problem !== undefined) {
-      this.#isStopped = true
+      this.#work = 'stopped'
       this.#session?.close(problem)
       this.#handlers.onRefused(problem)
       return
     }
-    this.#tellLink('broker', 'synchronising', `account ${account}`, nextOrderId)
+    this.#takeNextOrderId(nextOrderId)
+    this.#connection.take('identified', `account ${account}`)
+    this.#messages.onIdentified()
+    // The contract that leads depends on the market's date: the time has to come first.
+    let goOn: (() => void) | undefined = () => this.#findContract(api, account)
     guardedOn(
       api,
       EventName.currentTime,
-      (seconds: number) => this.clock.observe(seconds),
-      this.#handlers.onFault,
+      (seconds: number) => {
+        this.clock.observe(seconds)
+        const run = goOn
+        goOn = undefined
+        run?.()
+      },
+      (error) => this.#fault(error),
     )
-    api.once(EventName.currentTime, () => this.#findContract(api, account, nextOrderId))
     api.reqCurrentTime()
   }
 
-  /** The contract that leads depends on the market's date: the time had to come first. */
-  #findContract(api: IBApi, account: string, nextOrderId: number): void {
+  /** A gateway that lost orders at a restart gives their ids again: none is used twice. */
+  #takeNextOrderId(nextOrderId: number): void {
+    const { nextOrderId: ours } = this.#refs
+    this.#refs.reserve(nextOrderId)
+    if (nextOrderId >= ours) return
+    const text = `the gateway’s next order id fell from ${ours} to ${nextOrderId}: orders sent at its end may be lost. Ids go on from ${ours}`
+    this.raise('warning', alertKeys.orderIds, text)
+  }
+
+  #findContract(api: IBApi, account: string): void {
     const { instrument } = this.#options
-    const { onContract, onFault } = this.#handlers
-    const request = { requestId: this.#nextId(), instrument, nowUs: this.clock.nowUs(), onFault }
-    findFrontContract(api, request, (found) => {
-      if (!found.ok) {
-        this.#session?.close(found.reason)
+    const request = {
+      requestId: this.#nextId(),
+      instrument,
+      ...this.#roll.wish,
+      onFault: (error: unknown) => this.#fault(error),
+    }
+    findFrontContract(api, request, (result) => {
+      if (!result.ok) {
+        this.#session?.close(result.reason)
         return
       }
-      onContract(found.value, account)
-      this.#synchronise(api, found.value, account, nextOrderId)
+      const found = result.value
+      const spread = {
+        tickNanos: instrument.tickNanos,
+        timers: this.#timers,
+        nextRequestId: () => this.#nextId(),
+        onFault: (error: unknown) => this.#fault(error),
+      }
+      this.#roll.settle(api, found, spread, (rolledTicks) => {
+        if (this.#work === 'stopped') return
+        this.#accountNote = `${found.front.code}, account ${account}`
+        this.#handlers.onContract(found.front, account, rolledTicks)
+        this.#parts = this.#makeParts(api, found, account)
+        this.#parts.listen()
+        this.#synchronise()
+      })
+    })
+  }
+
+  #makeParts(api: IBApi, found: GatewayParts['found'], account: string): GatewayParts {
+    const { knowsOrder = () => false, optionChain = false, marketDataLines } = this.#options
+    return new GatewayParts(api, {
+      ...this.#options,
+      found,
+      account,
+      knowsOrder,
+      optionChain,
+      marketDataLines,
+      clock: this.clock,
+      timers: this.#timers,
+      pacer: this.#pacer,
+      refs: this.#refs,
+      teller: this.#teller,
+      optionTable: this.#optionTable,
+      toldCloses: this.#toldCloses,
+      nextRequestId: () => this.#nextId(),
+      onEvent: this.#handlers.onEvent,
+      onBooks: (books) => this.#onBooks(books),
+      onOverdue: (missing) =>
+        this.#session?.close(`the broker has not told its ${missing.join(', ')}`),
+      onFault: (error) => this.#fault(error),
     })
   }
 
   /** One path for start and recovery: what the broker knows of us, and only then orders and data. */
-  #synchronise(api: IBApi, front: FrontContract, account: string, nextOrderId: number): void {
-    const { instrument, clientId } = this.#options
-    const { onEvent, onFault } = this.#handlers
-    const shared = {
-      front,
-      account,
-      tickNanos: instrument.tickNanos,
-      clientId,
-      clock: this.clock,
-      timers: this.#timers,
-      nextRequestId: () => this.#nextId(),
-      onEvent,
-      onFault,
-    }
-    const live: Live = {
-      api,
-      orders: new IbOrders(api, shared),
-      data: new IbMarketData(api, shared),
-      ...this.#referenceData(api, shared),
-      snapshot: new IbSnapshot(api, shared),
-    }
-    this.#live = live
-    live.orders.listen()
-    live.snapshot.listen()
-    live.snapshot.request(() => {
-      this.#attempts = 0
-      this.#isReady = true
-      this.#tellLink('broker', 'ready', `${front.code}, account ${account}`, nextOrderId)
-      live.data.subscribe()
-      live.indices?.subscribe()
-      live.chain?.subscribe()
-      this.#tellLink('feed', 'ready', front.code, 0)
-      this.#snapshotLater(live)
+  #synchronise(): void {
+    const isTime = this.#parts !== undefined && this.#connection.state === 'Synchronising'
+    if (isTime) this.#synchroniser.run()
+  }
+
+  #askForEverything(): void {
+    const parts = this.#parts
+    if (parts === undefined || this.#connection.state !== 'Synchronising') return
+    parts.orders.tellAllAgain()
+    parts.snapshot.requestAll(() => {
+      if (this.#parts === parts) this.#connection.take('synchronised', this.#accountNote)
     })
   }
 
-  #referenceData(api: IBApi, shared: Shared): Pick<Live, 'indices' | 'chain'> {
-    const { marketDataLines, optionChain = false, messagesPerSecond, clockRate } = this.#options
-    if (marketDataLines === undefined) return { indices: undefined, chain: undefined }
-    const onNotice = (text: string) => this.#tellLink('feed', 'notice', text, 0)
-    const options = { ...shared, pacer: this.#pacer, onNotice }
-    const indices = new IbIndices(api, options, this.#toldCloses)
-    if (!optionChain) return { indices, chain: undefined }
-    const budget = { marketDataLines, messagesPerSecond, clockRate }
-    const table = this.#optionTable
-    return { indices, chain: new IbOptionChain(api, { ...options, ...budget, table, indices }) }
+  #onReady(): void {
+    const parts = this.#parts
+    if (parts === undefined) return
+    this.#retry.onSuccess()
+    this.#idWatch.onReady()
+    if (parts.subscribe()) this.#teller.feed('ready', parts.found.front.code)
+    this.#snapshotLater()
   }
 
-  #snapshotLater(live: Live): void {
+  #snapshotLater(): void {
     this.#timer = this.#timers.after(snapshotEveryMs, () => {
-      if (this.#live !== live) return
-      this.#pacer.send(Priority.Data, 4, () => live.snapshot.request())
-      this.#snapshotLater(live)
+      this.requestBooks()
+      this.#snapshotLater()
     })
   }
 
-  #onClosed(reason: string): void {
-    const wasLive = this.#live !== undefined
-    this.#live?.indices?.stop()
-    this.#live?.chain?.stop()
-    this.#live = undefined
-    this.#isReady = false
-    this.#pacer.clear()
-    this.#timer?.cancel()
-    this.#tellLink('broker', 'disconnected', reason, 1)
-    if (wasLive) this.#tellLink('feed', 'disconnected', reason, 0)
-    if (this.#isStopped) return
-    const waitMs = retryAfterMs[Math.min(this.#attempts, retryAfterMs.length - 1)] as number
-    this.#attempts++
-    this.#timer = this.#timers.after(waitMs, () => this.#connect())
-  }
-
-  #onMessage(text: string, code: number, id: number): void {
-    const live = this.#live
-    const notice = linkNotices.get(code)
-    if (notice !== undefined) {
-      if (this.#isReady) this.#tellLink('feed', 'notice', notice, 0)
-    } else if (id >= firstRequestId) {
-      live?.data.onMessage(code, id)
-      live?.indices?.onMessage(code, id, text)
-      live?.chain?.onMessage(code, id, text)
-    } else if (id > 0) live?.orders.onError(id, code, text)
-    else this.#handlers.onFault(new Error(`${text} (${code})`))
-  }
-
-  #refuseUnsent({ orders }: { orders: readonly { orderId: number; ref: string }[] }): void {
-    for (const { orderId, ref } of orders) {
-      this.#handlers.onEvent({
-        kind: BrokerKind.OrderStatus,
-        tsUs: this.clock.nowUs(),
-        orderId,
-        ref,
-        permId: 0,
-        state: 'Dead',
-        filledContracts: 0,
-        reason: 'not sent: no connection to the broker',
-      })
+  #onBooks(books: BrokerBooks): void {
+    this.books = books
+    const others = books.others.map(({ code, contracts }) => `${contracts} ${code}`).join(', ')
+    if (others !== this.#othersTold) {
+      this.#othersTold = others
+      const text = `the account also holds ${others || 'nothing'}: that is not looked after here`
+      this.raise(others === '' ? 'info' : 'warning', alertKeys.otherPosition, text)
     }
+    this.#handlers.onBooks?.(books, this.#parts?.values.dailyPnl ?? Number.NaN)
+  }
+
+  #onClosed(reason: string, cause: CloseCause): void {
+    const parts = this.#parts
+    parts?.stop()
+    this.#parts = undefined
+    this.#session = undefined
+    this.#messages.clear()
+    this.#synchroniser.reset()
+    const isReset = this.#resets.onLost(this.#connection.state === 'Ready')
+    this.#connection.take(isReset ? 'reset' : 'lost', reason)
+    this.#pacer.clear()
+    if (parts !== undefined) this.#teller.feed('disconnected', reason)
+    if (this.#work === 'stopped') return
+    if (cause === 'id-in-use') this.#idWatch.onInUse()
+    const why = cause === 'id-in-use' ? cause : isReset ? 'reset' : 'lost'
+    this.#retry.after(why, () => this.#attempt())
+  }
+
+  #fault(error: unknown): void {
+    this.#handlers.onFault(error)
+    this.#teller.fault(String(error))
+  }
+
+  /** What time alone brings: reset windows, and the roll to the next contract. */
+  #lookAroundLater(): void {
+    this.#lookAround = this.#timers.after(lookAroundEveryMs, () => {
+      const isReady = this.#connection.state === 'Ready'
+      this.#resets.look(isReady)
+      if (isReady && this.#roll.look()) this.#session?.close('the next contract takes over')
+      this.#lookAroundLater()
+    })
   }
 
   #nextId(): number {
     return this.#requestId++
-  }
-
-  #tellLink(link: 'broker' | 'feed', state: LinkState, reason: string, nextOrderId: number): void {
-    const tsUs = this.clock.nowUs()
-    this.#handlers.onEvent({ kind: BrokerKind.Link, tsUs, link, state, reason, nextOrderId })
   }
 }

@@ -1,39 +1,58 @@
 import type { IBApi } from '@stoqey/ib'
-import { EventName, MarketDataType, TickByTickDataType } from '@stoqey/ib'
+import { EventName, MarketDataType } from '@stoqey/ib'
 
 import { toTicksOrUndefined } from '../../../shared/units.ts'
+import type { Severity } from '../../../shared/vocabulary.ts'
 import type { MarketEvent, RowOperation } from '../../market/events.ts'
 import {
   DepthRowEvent,
-  maxLevels,
   QuoteEvent,
   ResetEvent,
+  StatusEvent,
   TradeEvent,
 } from '../../market/events.ts'
+import { guardedOn } from './connection/guarded-listener.ts'
+import type { StreamName } from './data-streams.ts'
+import { DataStreams } from './data-streams.ts'
 import { depthResetCode } from './error-codes.ts'
 import type { FrontContract } from './front-contract.ts'
-import { guardedOn } from './ib-session.ts'
 import type { MarketClock } from './market-clock.ts'
-import type { Timers } from './pacer.ts'
+import type { Pacer, Timers } from './pacer.ts'
 
 export type MarketDataOptions = {
   readonly front: FrontContract
   readonly tickNanos: number
   readonly clock: MarketClock
   readonly timers: Timers
+  readonly pacer: Pacer
   /** Request ids: never used twice, not even on another connection. */
   readonly nextRequestId: () => number
   readonly onEvent: (event: MarketEvent) => void
+  /** Whether the data may be traded on changes; the severity is of an alert that says so. */
+  readonly onCondition: (state: 'ready' | 'degraded', text: string, severity: Severity) => void
   readonly onFault: (error: unknown) => void
 }
 
-/** IB allows one tick-by-tick request for a contract in 15 seconds. */
-const secondRequestAfterMs = 15_500
+/** IB's number of the tick that says whether trading is halted: 0 no, 1 and 2 yes, −1 not known. */
+const haltedTick = 49
+/** Delayed data are announced by this code, beside the type of the data. */
+const delayedCode = 10_167
+
+/** Why the data are not to be traded on, the weightiest first. */
+const troubles = ['delayed', 'refused', 'silent'] as const
+type Trouble = (typeof troubles)[number]
+const severities: Readonly<Record<Trouble, Severity>> = {
+  delayed: 'critical',
+  refused: 'critical',
+  silent: 'warning',
+}
 
 /**
  * The future's data as events of the engine: trades and quotes tick by tick, the book by rows. IB does not
- * say who the aggressor was, and tells time in whole seconds: events carry the market clock's time of their
- * arrival.
+ * say who the aggressor was, tells time in whole seconds and numbers nothing: events carry the market clock's
+ * time of their arrival, and stand in the order of it.
+ *
+ * Delayed and frozen data go no further than this: what may not be traded on is not there.
  */
 export class IbMarketData {
   readonly #api: IBApi
@@ -41,50 +60,69 @@ export class IbMarketData {
   readonly #trade = new TradeEvent()
   readonly #quote = new QuoteEvent()
   readonly #reset = new ResetEvent()
+  readonly #status = new StatusEvent()
+  readonly #streams: DataStreams
+  readonly #troubles = new Map<Trouble, string>()
+  readonly #refused = new Set<StreamName>()
+  /** The weightiest of the troubles that were told. */
+  #told: Trouble | 'none' = 'none'
   /** Two row events take turns: one waits while the next is read. */
   #row = new DepthRowEvent()
   #spareRow = new DepthRowEvent()
   #isRowWaiting = false
   #isSettling = false
-  #depthRequestId = 0
   /** Prices off the grid, sizes below zero: dropped, and counted. */
   rejected = 0
 
   constructor(api: IBApi, options: MarketDataOptions) {
     this.#api = api
     this.#options = options
+    this.#streams = new DataStreams(api, {
+      ...options,
+      contract: options.front.contract,
+      onAsked: (name) => this.#onAsked(name),
+      onSilence: (silentMs) => this.#onSilence(silentMs),
+      onRefused: (name, text) => {
+        this.#refused.add(name)
+        this.#setTrouble('refused', `no ${name}: ${text}`)
+      },
+    })
   }
 
   subscribe(): void {
-    const { nextRequestId, front, timers } = this.#options
     this.#listen()
-    const api = this.#api
-    api.reqMarketDataType(MarketDataType.REALTIME)
-    this.#emitReset()
-    this.#depthRequestId = nextRequestId()
-    api.reqMktDepth(this.#depthRequestId, front.contract, maxLevels, false)
-    this.#requestTicks(TickByTickDataType.Last)
-    // Until then the book's first row is the best quote.
-    timers.after(secondRequestAfterMs, () => this.#requestTicks(TickByTickDataType.BidAsk))
+    this.#api.reqMarketDataType(MarketDataType.REALTIME)
+    this.#streams.start()
+  }
+
+  /** The subscriptions are gone: the gateway said so. */
+  subscribeAgain(): void {
+    this.#streams.askAgain()
+  }
+
+  /** They may be gone: what does not speak soon is asked for again. */
+  doubt(): void {
+    this.#streams.doubt()
+  }
+
+  stop(): void {
+    this.#streams.stop()
   }
 
   /** Errors and notices that carry one of our request ids. */
-  onMessage(code: number, id: number): void {
-    if (id === this.#depthRequestId && code === depthResetCode) this.#emitReset()
-  }
-
-  #requestTicks(type: TickByTickDataType): void {
-    const { nextRequestId, front, onFault } = this.#options
-    try {
-      this.#api.reqTickByTickData(nextRequestId(), front.contract, type, 0, false)
-    } catch (error) {
-      onFault(error)
-    }
+  onMessage(code: number, id: number, text: string): void {
+    const name = this.#streams.nameOf(id)
+    if (name === undefined) return
+    if (name === 'book' && code === depthResetCode) this.#emitReset()
+    else if (code === delayedCode) this.#setTrouble('delayed', `${text} (${code})`)
+    else this.#streams.onMessage(code, id, text)
   }
 
   #listen(): void {
     const { onFault } = this.#options
     const api = this.#api
+    guardedOn(api, EventName.marketDataType, this.#onDataType, onFault)
+    guardedOn(api, EventName.tickGeneric, this.#onGenericTick, onFault)
     guardedOn(api, EventName.tickByTickAllLast, this.#onLast, onFault)
     guardedOn(api, EventName.tickByTickBidAsk, this.#onBidAsk, onFault)
     guardedOn(api, EventName.updateMktDepth, this.#onDepth, onFault)
@@ -105,13 +143,32 @@ export class IbMarketData {
     )
   }
 
+  /** Real-time, frozen, delayed, or delayed and frozen: only the first may be traded on. */
+  readonly #onDataType = (id: number, type: MarketDataType): void => {
+    if (this.#streams.nameOf(id) !== 'type') return
+    this.#hears('type', id)
+    const name = MarketDataType[type] ?? String(type)
+    if (type === MarketDataType.REALTIME) this.#endTrouble('delayed')
+    else this.#setTrouble('delayed', `the market data are ${name.toLowerCase().replace('_', ', ')}`)
+  }
+
+  readonly #onGenericTick = (id: number, tick: number, value: number): void => {
+    if (tick !== haltedTick || value < 0 || !this.#hears('type', id)) return
+    const isTrading = value === 0
+    if (this.#status.isTrading === isTrading) return
+    this.#status.isTrading = isTrading
+    this.#status.tsUs = this.#options.clock.nowUs()
+    this.#options.onEvent(this.#status)
+  }
+
   readonly #onLast = (
-    _id: number,
+    id: number,
     _type: number,
     time: string | number,
     price: number,
     size: number,
   ): void => {
+    if (!this.#hears('trades', id)) return
     const ticks = this.#ticks(price, size)
     this.#options.clock.observe(Number(time))
     if (ticks === undefined) return
@@ -124,13 +181,14 @@ export class IbMarketData {
   }
 
   readonly #onBidAsk = (
-    _id: number,
+    id: number,
     time: number,
     bid: number,
     ask: number,
     bidSize: number,
     askSize: number,
   ): void => {
+    if (!this.#hears('quotes', id)) return
     this.#options.clock.observe(time)
     const bidTicks = bidSize > 0 ? this.#ticks(bid, bidSize) : 0
     const askTicks = askSize > 0 ? this.#ticks(ask, askSize) : 0
@@ -157,7 +215,7 @@ export class IbMarketData {
     price: number,
     size: number,
   ): void => {
-    if (id !== this.#depthRequestId) return
+    if (!this.#hears('book', id)) return
     const isDelete = operation === 2
     const ticks = isDelete ? 0 : this.#ticks(price, size)
     if (ticks === undefined) return
@@ -192,6 +250,42 @@ export class IbMarketData {
     this.#spareRow = row
     row.isLast = isLast
     this.#options.onEvent(row)
+  }
+
+  /** The stream's own id, and data that may be traded on. */
+  #hears(name: StreamName, id: number): boolean {
+    if (!this.#streams.hears(name, id)) return false
+    if (this.#refused.delete(name) && this.#refused.size === 0) this.#endTrouble('refused')
+    return !this.#troubles.has('delayed')
+  }
+
+  #onAsked(name: StreamName): void {
+    if (name === 'book') this.#emitReset()
+  }
+
+  #onSilence(silentMs: number | undefined): void {
+    if (silentMs === undefined) this.#endTrouble('silent')
+    else this.#setTrouble('silent', `no market data for ${(silentMs / 1_000).toFixed(1)} s`)
+  }
+
+  #setTrouble(trouble: Trouble, text: string): void {
+    const isNew = !this.#troubles.has(trouble)
+    this.#troubles.set(trouble, text)
+    if (isNew && trouble === 'delayed') this.#emitReset()
+    this.#tellCondition()
+  }
+
+  #endTrouble(trouble: Trouble): void {
+    if (this.#troubles.delete(trouble)) this.#tellCondition()
+  }
+
+  #tellCondition(): void {
+    const worst = troubles.find((trouble) => this.#troubles.has(trouble)) ?? 'none'
+    if (worst === this.#told) return
+    this.#told = worst
+    const { onCondition, front } = this.#options
+    if (worst === 'none') onCondition('ready', `${front.code}: market data again`, 'info')
+    else onCondition('degraded', `${front.code}: ${this.#troubles.get(worst)}`, severities[worst])
   }
 
   #emitReset(): void {

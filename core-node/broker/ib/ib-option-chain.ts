@@ -3,15 +3,16 @@ import { EventName, SecType } from '@stoqey/ib'
 
 import { microsPerMinute } from '../../../shared/units.ts'
 import { ChainEvent, Index } from '../../market/events.ts'
+import { guardedOn } from './connection/guarded-listener.ts'
 import { CurrentSession } from './current-session.ts'
 import { IbIndices } from './ib-indices.ts'
-import { guardedOn } from './ib-session.ts'
 import { dataVerdictOf } from './market-data-errors.ts'
 import type { OptionLine } from './option-lines.ts'
 import { OptionLines } from './option-lines.ts'
 import type { ListedExpiry, ParameterRow } from './option-parameters.ts'
 import { listedExpiries } from './option-parameters.ts'
 import type { ChainCoverage, OptionTable } from './option-table.ts'
+import { applyModel, applyPrice, applySize } from './option-ticks.ts'
 import { rankStrikes } from './option-universe.ts'
 import { Priority } from './pacer.ts'
 import type { ReferenceDataOptions } from './reference-data.ts'
@@ -177,29 +178,13 @@ export class IbOptionChain {
   readonly #onPrice = (id: number, type: number, price: number): void => {
     const line = this.#lines.find(id)
     if (line === undefined) return
-    const { entry } = line
-    // −1 says that there is none.
-    const value = price > 0 ? price : Number.NaN
-    if (type === Tick.Bid) entry.bid = value
-    else if (type === Tick.Ask) entry.ask = value
-    else if (type === Tick.Last) entry.last = value
-    if (type !== Tick.Bid && type !== Tick.Ask) return
-    // Both sides are told one after the other: the second completes the quote.
-    line.hasQuote ||= type === Tick.Ask
-    this.#heard(line)
-    entry.quotedUs = this.#options.clock.nowUs()
+    if (applyPrice(line, type, price, this.#options.clock.nowUs())) this.#heard(line)
   }
 
   readonly #onSize = (id: number, type: number, size: number | undefined): void => {
     const line = this.#lines.find(id)
-    if (line === undefined || size === undefined || !(size >= 0)) return
-    const { entry } = line
-    if (type === Tick.Volume) entry.volume = size
-    if (type !== (entry.isCall ? Tick.CallOpenInterest : Tick.PutOpenInterest)) return
-    entry.openInterest = size
-    entry.interestUs = this.#options.clock.nowUs()
-    line.hasInterest = true
-    this.#heard(line)
+    if (line === undefined) return
+    if (applySize(line, type, size, this.#options.clock.nowUs())) this.#heard(line)
   }
 
   readonly #onComputation = (
@@ -217,11 +202,7 @@ export class IbOptionChain {
   ): void => {
     const line = this.#lines.find(id)
     if (line === undefined || type !== Tick.Model) return
-    const { entry } = line
-    entry.volatility = volatility ?? Number.NaN
-    entry.delta = delta ?? Number.NaN
-    entry.gamma = gamma ?? Number.NaN
-    line.hasModel = true
+    applyModel(line, volatility, delta, gamma)
     this.#heard(line)
     if (spot === undefined || !(spot > 0)) return
     this.#impliedSpot = spot

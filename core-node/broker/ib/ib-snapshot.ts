@@ -1,32 +1,81 @@
-import type { Contract, IBApi, Order } from '@stoqey/ib'
+import type { Contract, Execution, IBApi, Order, OrderState } from '@stoqey/ib'
 import { EventName } from '@stoqey/ib'
 
+import { dollarsToCents, toTicksOrUndefined } from '../../../shared/units.ts'
 import type { BrokerEvent } from '../../execution/broker-port.ts'
 import { BrokerKind } from '../../execution/broker-port.ts'
+import type { AccountValues } from './account-values.ts'
+import type { BrokerBooks, BrokerExecution, BrokerOrder, OtherPosition } from './broker-books.ts'
+import { guardedOn } from './connection/guarded-listener.ts'
 import type { FrontContract } from './front-contract.ts'
-import { guardedOn } from './ib-session.ts'
 import type { MarketClock } from './market-clock.ts'
+import { mayStillWork } from './order-states-of-ib.ts'
+import type { Pacer, Timers } from './pacer.ts'
+import { Priority } from './pacer.ts'
+
+/** Of what a snapshot consists; each is ended by a message of its own. */
+export const snapshotParts = [
+  'open orders',
+  'completed orders',
+  'executions',
+  'positions',
+  'account',
+] as const
+type Part = (typeof snapshotParts)[number]
 
 export type SnapshotOptions = {
   readonly front: FrontContract
   readonly account: string
+  readonly tickNanos: number
   readonly clock: MarketClock
+  readonly timers: Timers
+  readonly pacer: Pacer
+  readonly values: AccountValues
   readonly nextRequestId: () => number
   readonly onEvent: (event: BrokerEvent) => void
+  /** It is complete, after the event that says so. */
+  readonly onBooks: (books: BrokerBooks) => void
+  /** What was asked is not answered: these parts are missing. */
+  readonly onOverdue: (missing: readonly string[]) => void
   readonly onFault: (error: unknown) => void
 }
 
+/** An answer that takes longer is none. */
+export const overdueAfterMs = 8_000
+/** Something happened while the broker told its account: asked again, a moment later. */
+const againAfterMs: readonly number[] = [200, 200, 400, 800, 1_600]
+/** What a request writes, and what one for the account's figures too. */
+const messages = { orders: 5, all: 8 } as const
+/** Rounds that were disturbed in a row, before somebody should know. */
+const disturbedMax = 25
+
+/** What the account holds of a contract. */
+type Holding = { readonly contracts: number; readonly averageCost: number; readonly code: string }
+
 /**
- * The broker's own account of where we stand: open orders, executions, positions. The executions come as
- * events of their own, before the snapshot that counts them in.
+ * The broker's own account of where we stand. Its parts are told one after the other: when a fill or another
+ * position comes in between, or a message is lost, they do not belong together and are asked for again. So what
+ * is compared with our books is never torn. Executions come as events of their own, before the snapshot that
+ * counts them in.
  */
 export class IbSnapshot {
   readonly #api: IBApi
   readonly #options: SnapshotOptions
-  #openRefs: string[] = []
-  #position = 0
-  #awaited = new Set<'orders' | 'executions' | 'positions'>()
-  #onDone: (() => void) | undefined
+  readonly #awaited = new Set<Part>()
+  readonly #openOrders = new Map<number, BrokerOrder>()
+  readonly #executions = new Map<string, BrokerExecution>()
+  /** Of every contract, by its conId. */
+  readonly #holdings = new Map<number, Holding>()
+  /** Commissions come before their executions or after. */
+  readonly #fees = new Map<string, number>()
+  readonly #onDone: (() => void)[] = []
+  #executionsRequestId = 0
+  #disturbance = ''
+  #disturbed = 0
+  /** What to ask for once the answers under way have come: they cannot be told from later ones. */
+  #next: 'nothing' | 'orders' | 'all' = 'nothing'
+  #phase: 'idle' | 'asking' | 'waiting' | 'over' = 'idle'
+  #timer: { cancel(): void } | undefined
 
   constructor(api: IBApi, options: SnapshotOptions) {
     this.#api = api
@@ -34,53 +83,213 @@ export class IbSnapshot {
   }
 
   listen(): void {
-    const { onFault, front, account } = this.#options
+    const { onFault } = this.#options
     const api = this.#api
-    guardedOn(
-      api,
-      EventName.openOrder,
-      (_id: number, _contract: Contract, order: Order) => {
-        if (this.#awaited.has('orders')) this.#openRefs.push(order.orderRef ?? '')
-      },
-      onFault,
-    )
-    guardedOn(
-      api,
-      EventName.position,
-      (holder: string, contract: Contract, contracts: number) => {
-        if (holder === account && contract.conId === front.conId) this.#position = contracts
-      },
-      onFault,
-    )
-    guardedOn(api, EventName.openOrderEnd, () => this.#ended('orders'), onFault)
-    guardedOn(api, EventName.execDetailsEnd, () => this.#ended('executions'), onFault)
+    guardedOn(api, EventName.openOrder, this.#onOpenOrder, onFault)
+    guardedOn(api, EventName.position, this.#onPosition, onFault)
+    guardedOn(api, EventName.execDetails, this.#onExecution, onFault)
+    guardedOn(api, EventName.commissionReport, this.#onCommission, onFault)
+    guardedOn(api, EventName.openOrderEnd, () => this.#ended('open orders'), onFault)
+    guardedOn(api, EventName.completedOrdersEnd, () => this.#ended('completed orders'), onFault)
     guardedOn(api, EventName.positionEnd, () => this.#ended('positions'), onFault)
+    guardedOn(api, EventName.accountDownloadEnd, () => this.#ended('account'), onFault)
+    guardedOn(
+      api,
+      EventName.execDetailsEnd,
+      (id: number) => {
+        if (id === this.#executionsRequestId) this.#ended('executions')
+      },
+      onFault,
+    )
   }
 
-  /** Asks anew, unless the last answer is still awaited. @param done called when it is complete */
-  request(done?: () => void): void {
-    if (this.#awaited.size > 0) return
-    this.#awaited = new Set(['orders', 'executions', 'positions'])
-    this.#openRefs = []
-    this.#position = 0
-    this.#onDone = done
-    this.#api.reqAllOpenOrders()
-    this.#api.reqExecutions(this.#options.nextRequestId(), {})
+  /**
+   * Asks for everything, the account's figures too: those go on by themselves afterwards.
+   * @param onDone called when it is complete
+   */
+  requestAll(onDone: () => void): void {
+    this.#onDone.push(onDone)
+    if (this.#phase === 'idle') this.#start(true)
+    else this.#next = 'all'
+  }
+
+  /** Asks for orders, executions and position as they are from now on. */
+  request(): void {
+    if (this.#phase === 'idle') this.#start(false)
+    else if (this.#next === 'nothing') this.#next = 'orders'
+  }
+
+  /** What is being told may be wrong: a message was lost. */
+  disturb(reason: string): void {
+    if (this.#phase === 'asking') this.#disturbance = reason
+  }
+
+  stop(): void {
+    this.#phase = 'over'
+    this.#timer?.cancel()
+  }
+
+  #start(isFull: boolean): void {
+    if (this.#phase === 'over') return
+    const { nextRequestId, timers, pacer } = this.#options
+    this.#phase = 'asking'
+    this.#next = 'nothing'
+    this.#disturbance = ''
+    this.#openOrders.clear()
+    this.#executions.clear()
+    this.#holdings.clear()
+    for (const part of snapshotParts) if (isFull || part !== 'account') this.#awaited.add(part)
+    this.#timer?.cancel()
+    this.#timer = timers.after(overdueAfterMs, () => this.#overdue())
+    this.#executionsRequestId = nextRequestId()
+    pacer.send(
+      Priority.Order,
+      isFull ? messages.all : messages.orders,
+      () => this.#write(isFull),
+      () => this.#againLater('it was not asked for'),
+    )
+  }
+
+  #write(isFull: boolean): void {
+    const api = this.#api
+    if (isFull) this.#options.values.request()
+    // Orders first: executions are matched by what they say.
+    api.reqAllOpenOrders()
+    api.reqCompletedOrders(false)
+    api.reqExecutions(this.#executionsRequestId, {})
     // A second request without a cancel is not answered with a list.
-    this.#api.cancelPositions()
-    this.#api.reqPositions()
+    api.cancelPositions()
+    api.reqPositions()
   }
 
-  #ended(part: 'orders' | 'executions' | 'positions'): void {
-    if (!this.#awaited.delete(part) || this.#awaited.size > 0) return
-    const { clock, onEvent } = this.#options
+  #overdue(): void {
+    const missing = [...this.#awaited]
+    this.stop()
+    this.#options.onOverdue(missing)
+  }
+
+  readonly #onOpenOrder = (
+    orderId: number,
+    _contract: Contract,
+    order: Order,
+    { status }: OrderState,
+  ): void => {
+    if (this.#phase !== 'asking') return
+    const { permId = 0, clientId = 0, orderRef: ref = '' } = order
+    const key = permId > 0 ? permId : -orderId
+    const side = order.action === 'BUY' ? 1 : -1
+    const contracts = order.totalQuantity ?? 0
+    if (!mayStillWork(status)) this.#openOrders.delete(key)
+    else {
+      const told = {
+        ref,
+        orderId,
+        permId,
+        clientId,
+        side,
+        contracts,
+        status: status ?? '',
+      } as const
+      this.#openOrders.set(key, told)
+    }
+  }
+
+  readonly #onPosition = (
+    account: string,
+    contract: Contract,
+    contracts: number,
+    averageCost?: number,
+  ): void => {
+    if (account !== this.#options.account || contract.conId === undefined) return
+    if (this.#phase === 'asking' && !this.#awaited.has('positions')) {
+      this.#disturbance = 'a position changed'
+    }
+    const code = contract.localSymbol ?? contract.symbol ?? String(contract.conId)
+    this.#holdings.set(contract.conId, { contracts, averageCost: averageCost ?? 0, code })
+  }
+
+  readonly #onExecution = (id: number, contract: Contract, execution: Execution): void => {
+    if (this.#phase !== 'asking') return
+    const { front, account, tickNanos } = this.#options
+    if (contract.conId !== front.conId || execution.acctNumber !== account) return
+    if (id !== this.#executionsRequestId) {
+      this.#disturbance = 'a fill came'
+      return
+    }
+    const { execId = '', orderRef: ref = '', permId = 0, clientId = 0, time = '' } = execution
+    const priceTicks = toTicksOrUndefined(execution.price ?? Number.NaN, tickNanos) ?? Number.NaN
+    const side = execution.side === 'BOT' ? 1 : -1
+    const contracts = execution.shares ?? 0
+    const feesCents = undefined
+    const fill = { execId, ref, permId, clientId, side, contracts, priceTicks, time, feesCents }
+    this.#executions.set(execId, fill as BrokerExecution)
+  }
+
+  readonly #onCommission = (report: { execId?: string; commission?: number }): void => {
+    const { execId, commission } = report
+    if (execId !== undefined && commission !== undefined) {
+      this.#fees.set(execId, dollarsToCents(commission))
+    }
+  }
+
+  #ended(part: Part): void {
+    if (this.#phase !== 'asking' || !this.#awaited.delete(part) || this.#awaited.size > 0) return
+    this.#timer?.cancel()
+    if (this.#disturbance !== '') this.#againLater(this.#disturbance)
+    else if (this.#next === 'all') this.#start(true)
+    else this.#complete()
+  }
+
+  /** @param reason why what has been told is void */
+  #againLater(reason: string): void {
+    this.#disturbed++
+    if (this.#disturbed % disturbedMax === 0) {
+      const text = `the broker’s account was disturbed ${this.#disturbed} times in a row: ${reason}`
+      this.#options.onFault(new Error(text))
+    }
+    this.#phase = 'waiting'
+    const waitMs = againAfterMs[Math.min(this.#disturbed, againAfterMs.length) - 1] as number
+    this.#timer?.cancel()
+    this.#timer = this.#options.timers.after(waitMs, () => this.#start(this.#next === 'all'))
+  }
+
+  #complete(): void {
+    this.#disturbed = 0
+    this.#phase = 'idle'
+    const books = this.#books()
+    const { onEvent, onBooks } = this.#options
+    if (this.#next === 'orders') this.#start(false)
     onEvent({
       kind: BrokerKind.Snapshot,
-      tsUs: clock.nowUs(),
-      positionContracts: this.#position,
-      openRefs: this.#openRefs,
+      tsUs: books.asOfUs,
+      positionContracts: books.positionContracts,
+      openRefs: books.openOrders.flatMap(({ ref }) => (ref === '' ? [] : [ref])),
     })
-    this.#onDone?.()
-    this.#onDone = undefined
+    onBooks(books)
+    for (const done of this.#onDone.splice(0)) done()
+  }
+
+  #books(): BrokerBooks {
+    const { front, account, clock, values } = this.#options
+    const own = this.#holdings.get(front.conId)
+    const others: OtherPosition[] = []
+    for (const [conId, { code, contracts }] of this.#holdings) {
+      if (conId !== front.conId && contracts !== 0) others.push({ code, contracts })
+    }
+    const executions = [...this.#executions.values()].map((execution) => ({
+      ...execution,
+      feesCents: this.#fees.get(execution.execId),
+    }))
+    return {
+      asOfUs: clock.nowUs(),
+      account,
+      contract: front.code,
+      positionContracts: own?.contracts ?? 0,
+      averageCost: own?.averageCost ?? 0,
+      others,
+      openOrders: [...this.#openOrders.values()],
+      executions,
+      values: values.values,
+    }
   }
 }

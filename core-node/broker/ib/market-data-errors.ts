@@ -12,6 +12,7 @@ export type DataVerdict =
 /** Codes of IB's message list. What is not here says nothing about a subscription. */
 const verdicts: ReadonlyMap<number, DataVerdict> = new Map<number, DataVerdict>([
   [101, 'no-line'],
+  [309, 'no-line'],
   [10190, 'no-line'],
   [200, 'unknown-contract'],
   [354, 'not-permitted'],
@@ -24,7 +25,9 @@ const verdicts: ReadonlyMap<number, DataVerdict> = new Map<number, DataVerdict>(
   [10182, 'interrupted'],
   [10225, 'interrupted'],
   [300, 'interrupted'],
+  [316, 'interrupted'],
   [322, 'interrupted'],
+  [10189, 'interrupted'],
 ])
 
 export function dataVerdictOf(code: number): DataVerdict | undefined {

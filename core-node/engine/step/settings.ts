@@ -17,6 +17,7 @@ export type EngineSettings = {
   readonly strategy: Config['strategy']
   readonly risk: Config['risk']
   readonly costs: Config['costs']
+  readonly execution: Config['execution']
   /** How long the prints of one aggressive order may take: more where only the time of receipt is known. */
   readonly aggregationUs: number
   /** Seconds of market time in one of the broker's: 1, but for a simulated gateway that runs faster. */

@@ -5,6 +5,7 @@ import { StudiedContext } from '../../confluence/studied-context.ts'
 import { GammaCycle } from '../../features/context/gamma-cycle.ts'
 import { MarketRegime } from '../../features/context/market-regime.ts'
 import { SessionOptimizer } from '../../features/context/session-optimizer.ts'
+import { memoryUsOf } from '../../features/feature-memory.ts'
 import type { FeatureSettings } from '../../features/feature-settings.ts'
 import { FeatureSources } from '../../features/feature-sources.ts'
 import type { Feature, FeatureName, MarketListener } from '../../features/feature.ts'
@@ -12,6 +13,7 @@ import { ProfileLevels } from '../../features/profile-levels.ts'
 import { createFeatures } from '../../features/registry.ts'
 import { Closed } from '../../market/bars.ts'
 import { futureExpiry } from '../../market/calendar/future-expiry.ts'
+import { isOpenAt, sessionAt } from '../../market/calendar/session-calendar.ts'
 import type { MarketEvent } from '../../market/events.ts'
 import { EventKind } from '../../market/events.ts'
 import type { Market } from '../../market/market.ts'
@@ -84,7 +86,23 @@ export class Signal {
     this.options.onSession(market)
     this.backupOptions.onSession(market)
     for (const listener of this.#onSession) listener.onSession?.(market)
+    for (const { name, value } of this.features) {
+      if (memoryUsOf[name] === Number.POSITIVE_INFINITY) value.miss(0, 0, 0)
+    }
     this.confluence.onSession()
+  }
+
+  /** Nothing was heard from then until now. While the market was closed there was nothing to hear. */
+  miss(fromUs: number, { session, tsUs }: Market): void {
+    const before = sessionAt(fromUs)
+    const missingFromUs = isOpenAt(before, fromUs) ? fromUs : before.endUs
+    if (missingFromUs >= tsUs) return
+    for (const { name, value } of this.features) {
+      const memoryUs = memoryUsOf[name]
+      // What is summed up from the open on knows nothing of earlier sessions, and misses none of them.
+      if (memoryUs < Number.POSITIVE_INFINITY) value.miss(missingFromUs, tsUs, memoryUs)
+      else value.miss(Math.max(missingFromUs, session.openUs), tsUs, tsUs - session.openUs)
+    }
   }
 
   /** Bars closed. @param closed the bits of Closed */

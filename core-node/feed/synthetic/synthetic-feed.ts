@@ -26,7 +26,7 @@ export type SyntheticOptions = {
 }
 
 /** 09:30 in New York on Tuesday 2026-09-15. */
-const defaultStartUs = Date.parse('2026-09-15T13:30:00Z') * 1_000
+export const defaultStartUs = Date.parse('2026-09-15T13:30:00Z') * 1_000
 const defaultStartPrice = 5_400
 
 /** Events a block: some seconds of a busy market, and few enough to stop between two blocks. */

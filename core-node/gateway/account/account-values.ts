@@ -67,11 +67,16 @@ const plain: Readonly<Record<string, (valuation: Valuation) => string>> = {
 export function summaryValues(tags: readonly string[], valuation: Valuation): AccountValue[] {
   return tags.flatMap((tag) => {
     if (tag.startsWith('$LEDGER')) return ledgerValues(valuation)
-    const amount = amounts[tag]
+    const amount = own(amounts, tag)
     if (amount !== undefined) return [dollars(tag, amount(valuation), 'USD')]
-    const text = plain[tag]
+    const text = own(plain, tag)
     return text === undefined ? [] : [{ key: tag, value: text(valuation), currency: '' }]
   })
+}
+
+/** Tags come from clients: "constructor" is none. */
+function own<Value>(values: Readonly<Record<string, Value>>, tag: string): Value | undefined {
+  return Object.hasOwn(values, tag) ? values[tag] : undefined
 }
 
 /** All values, as the account window has them. */

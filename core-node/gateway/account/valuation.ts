@@ -7,8 +7,8 @@ import type { Account, Position } from './account.ts'
  * Margin as a share of the position's worth. The exchange sets it by contract and changes it often; these are
  * round numbers of its size for index futures.
  */
-const initialMarginShare = 0.07
-const maintenanceMarginShare = 0.063
+export const initialMarginShare = 0.07
+export const maintenanceMarginShare = 0.063
 
 /** The account at the market's price, in dollars. */
 export type Valuation = {
@@ -75,7 +75,7 @@ function valuePosition(position: Position, market: Market): PositionValue {
 }
 
 /** The last trade; before the first one the middle of the quote. */
-function markOf({ hasTraded, trade, quote }: Market): number | undefined {
+export function markOf({ hasTraded, trade, quote }: Market): number | undefined {
   if (hasTraded) return trade.priceTicks
   return quote.isSound ? quote.midTicks : undefined
 }

@@ -32,7 +32,7 @@ export function tradingHours(tsUs: number): TradingHours {
   return { trading: trading.join(';'), liquid: liquid.join(';') }
 }
 
-function liquidFromUs({ kind, openUs, regularOpenUs }: Session): number {
+export function liquidFromUs({ kind, openUs, regularOpenUs }: Session): number {
   return kind === 'holiday' ? openUs : regularOpenUs
 }
 

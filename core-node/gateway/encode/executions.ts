@@ -30,7 +30,7 @@ export const executionData = new Layout<ExecutionSource>([
   ['price', ({ price }) => javaDouble(price)],
   ['permId', ({ permId }) => permId],
   ['clientId', ({ clientId }) => clientId],
-  ['liquidation', 0],
+  ['liquidation', ({ isLiquidation }) => (isLiquidation === true ? 1 : 0)],
   ['cumQty', ({ cumulativeContracts }) => cumulativeContracts],
   ['avgPrice', (report) => javaDouble(report.averagePrice)],
   ['orderRef', ({ orderRef }) => orderRef],

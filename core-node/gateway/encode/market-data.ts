@@ -90,3 +90,8 @@ export function tickByTickHead(requestId: number): Uint8Array {
 export function depthHead(requestId: number): Uint8Array {
   return head(Outgoing.MarketDepth, 1, requestId)
 }
+
+/** 13|1|reqId before position|market maker|operation|side|price|size|1 */
+export function smartDepthHead(requestId: number): Uint8Array {
+  return head(Outgoing.MarketDepthL2, 1, requestId)
+}

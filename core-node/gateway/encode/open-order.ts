@@ -1,5 +1,6 @@
-import { centsToDollars } from '../../../shared/units.ts'
-import { javaDouble, message, unsetDouble, unsetInteger } from '../wire/fields.ts'
+import { centsToDollars, dollarsToCents } from '../../../shared/units.ts'
+import type { OrderPreview } from '../account/order-preview.ts'
+import { flag, javaDouble, message, unsetDouble, unsetInteger } from '../wire/fields.ts'
 import { Layout } from '../wire/layout.ts'
 import { Outgoing } from '../wire/message-ids.ts'
 import { Since } from '../wire/server-versions.ts'
@@ -67,21 +68,21 @@ export const openOrder = new Layout<OrderSource>([
   ...combinationBlock,
   ['optOutSmartRouting', 0],
   ...algorithmBlock,
-  ['whatIf', 0],
+  ['whatIf', ({ terms }) => flag(terms.whatIf)],
   ['status', ({ status }) => status],
-  ['initMarginBefore', unsetDouble],
-  ['maintMarginBefore', unsetDouble],
-  ['equityWithLoanBefore', unsetDouble],
-  ['initMarginChange', unsetDouble],
-  ['maintMarginChange', unsetDouble],
-  ['equityWithLoanChange', unsetDouble],
-  ['initMarginAfter', unsetDouble],
-  ['maintMarginAfter', unsetDouble],
-  ['equityWithLoanAfter', unsetDouble],
+  ['initMarginBefore', margin(({ initialBefore }) => initialBefore)],
+  ['maintMarginBefore', margin(({ maintenanceBefore }) => maintenanceBefore)],
+  ['equityWithLoanBefore', margin(({ equityBefore }) => equityBefore)],
+  ['initMarginChange', margin((order) => order.initialAfter - order.initialBefore)],
+  ['maintMarginChange', margin((order) => order.maintenanceAfter - order.maintenanceBefore)],
+  ['equityWithLoanChange', margin((order) => order.equityAfter - order.equityBefore)],
+  ['initMarginAfter', margin(({ initialAfter }) => initialAfter)],
+  ['maintMarginAfter', margin(({ maintenanceAfter }) => maintenanceAfter)],
+  ['equityWithLoanAfter', margin(({ equityAfter }) => equityAfter)],
   ['commission', (order) => commissionOf(order)],
   ['minCommission', ''],
   ['maxCommission', ''],
-  ['commissionCurrency', ({ commissionCents }) => (commissionCents > 0 ? 'USD' : '')],
+  ['commissionCurrency', (order) => (commissionOf(order) === '' ? '' : 'USD')],
   ['warningText', ''],
   ...randomBlock,
   ['adjustedOrderType', 'None'],
@@ -113,7 +114,16 @@ export function openOrderEnd(): string {
   return message(Outgoing.OpenOrderEnd, 1)
 }
 
-/** Told once the first commission is booked. */
-function commissionOf({ commissionCents }: OrderSource): string {
+/** A margin of a preview; other orders tell none. */
+function margin(amount: (preview: OrderPreview) => number): (source: OrderSource) => string {
+  return ({ preview }) =>
+    preview === undefined
+      ? unsetDouble
+      : javaDouble(centsToDollars(dollarsToCents(amount(preview))))
+}
+
+/** Told once the first commission is booked, and in a preview. */
+function commissionOf({ commissionCents, preview }: OrderSource): string {
+  if (preview !== undefined) return javaDouble(preview.commission)
   return commissionCents > 0 ? javaDouble(centsToDollars(commissionCents)) : ''
 }

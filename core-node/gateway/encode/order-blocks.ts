@@ -1,3 +1,4 @@
+import type { OrderPreview } from '../account/order-preview.ts'
 import type { BrokerOrder } from '../orders/broker-order.ts'
 import { flag, javaDouble, unsetDouble, unsetInteger } from '../wire/fields.ts'
 import type { Row } from '../wire/layout.ts'
@@ -5,7 +6,11 @@ import { Since } from '../wire/server-versions.ts'
 import { contractRows } from './contract-fields.ts'
 
 /** What openOrder and completedOrder are made of. */
-export type OrderSource = BrokerOrder & { readonly account: string }
+export type OrderSource = BrokerOrder & {
+  readonly account: string
+  /** Of an order that only asks what it would do. */
+  readonly preview?: OrderPreview
+}
 
 type Rows = readonly Row<OrderSource>[]
 
@@ -40,7 +45,7 @@ export const advisorBlock: Rows = [
   ['faPercentage', ''],
   ['faProfile', '', { until: Since.faProfileDesupport }],
   ['modelCode', ''],
-  ['goodTillDate', ''],
+  ['goodTillDate', ({ terms }) => terms.goodTillDate],
   ['rule80A', ''],
   ['percentOffset', ''],
   ['settlingFirm', ''],

@@ -31,6 +31,8 @@ export type BrokerOrder = {
   readonly parentKey: number
   readonly parentId: number
   readonly parentPermId: number
+  /** The broker's own, which closes a position it no longer allows. */
+  readonly isLiquidation?: boolean
   /** The group and its kind as they act, also where the client named none. */
   readonly ocaGroup: string
   readonly ocaType: number
@@ -59,6 +61,7 @@ export type OrderOrigin = {
   readonly contract: FutureContract
   readonly parent: BrokerOrder | undefined
   readonly placedUs: number
+  readonly isLiquidation?: boolean
 }
 
 export function newOrder(origin: OrderOrigin, terms: OrderTerms): BrokerOrder {

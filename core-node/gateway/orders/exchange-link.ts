@@ -1,15 +1,21 @@
 import { ticksToPrice } from '../../../shared/units.ts'
-import type { ExchangeListener, ExchangeOrder } from '../../broker/exchange/exchange-order.ts'
+import type {
+  ExchangeListener,
+  ExchangeOrder,
+  NewOrder,
+} from '../../broker/exchange/exchange-order.ts'
 import { MatchingEngine } from '../../broker/exchange/matching-engine.ts'
 import type { MarketEvent } from '../../market/events.ts'
 import type { Market } from '../../market/market.ts'
 import type { Account } from '../account/account.ts'
+import type { Interceptor } from '../faults/interceptor.ts'
 import type { BrokerOrder, OrderStatus } from './broker-order.ts'
 import { averagePrice, isOver, isWorking, ocaCancels } from './broker-order.ts'
 import { exchangeTermsOf, statusOf } from './exchange-terms.ts'
 import type { ExecutionReport } from './executions.ts'
 import { Executions } from './executions.ts'
 import { reduceGroup, reduceSiblings } from './group-reduction.ts'
+import { isAsleep } from './liquid-hours.ts'
 import type { OrderNews } from './order-news.ts'
 import { OrderStore } from './order-store.ts'
 import { cancelled, rejected } from './refusal.ts'
@@ -28,11 +34,15 @@ export type ExchangeLinkOptions = {
 export class ExchangeLink implements ExchangeListener {
   readonly store = new OrderStore()
   readonly executions: Executions
+  /** Only where faults are asked for. */
+  faults: Interceptor | undefined
   readonly #options: ExchangeLinkOptions
   readonly #exchange: MatchingEngine
   /** Executions whose commission is told once the order's own state is. */
   readonly #untold = new Map<BrokerOrder, ExecutionReport[]>()
   #isTaking = false
+  /** A match of which nothing was filled, so that there is nothing to tell. */
+  #unfilled: ExchangeOrder | undefined
 
   constructor(options: ExchangeLinkOptions) {
     this.#options = options
@@ -46,15 +56,32 @@ export class ExchangeLink implements ExchangeListener {
 
   /** Orders of one family arrive together, parents first. */
   submit(orders: readonly BrokerOrder[]): void {
-    this.#whileTaking(() => this.#exchange.submit(orders.map(exchangeTermsOf)))
+    const passed = this.faults === undefined ? orders : this.faults.onSubmit(orders)
+    this.#whileTaking(() => this.#exchange.submit(passed.map((order) => this.#termsOf(order))))
   }
 
   /** After its terms changed. */
   modify(order: BrokerOrder): void {
+    if (this.faults?.onModify(order) === true) return
     this.#whileTaking(() => this.#change(order, order.contracts))
   }
 
+  /** Fills the order against what the market shows, as if it had come to the order's price. */
+  touch(order: BrokerOrder): void {
+    const anyTicks = order.side * Number.POSITIVE_INFINITY
+    this.#exchange.modify(order.key, order.contracts, anyTicks, -anyTicks)
+  }
+
+  /** Liquid hours began or ended: stops that are of these only wake up or fall asleep. */
+  onLiquidHours(): void {
+    for (const order of this.store.open()) {
+      const isOfThem = order.terms.orderType === 'STP' && !order.terms.outsideRth
+      if (isOfThem && isWorking(order) && !order.isTriggered) this.#change(order, order.contracts)
+    }
+  }
+
   cancel(order: BrokerOrder, reason: string): void {
+    if (this.faults?.onCancel(order, reason) === true) return
     this.#exchange.cancel(order.key, reason)
   }
 
@@ -75,6 +102,10 @@ export class ExchangeLink implements ExchangeListener {
   onState(exchangeOrder: ExchangeOrder, reason: string): void {
     const order = this.#openOrder(exchangeOrder)
     if (order === undefined) return
+    if (this.#unfilled === exchangeOrder) {
+      this.#unfilled = undefined
+      if (exchangeOrder.state === 'working') return
+    }
     order.contracts = exchangeOrder.contracts
     order.isTriggered = exchangeOrder.isTriggered
     order.isChild = exchangeOrder.state === 'held'
@@ -82,15 +113,22 @@ export class ExchangeLink implements ExchangeListener {
     this.#tellCommissions(order)
   }
 
-  onFill(exchangeOrder: ExchangeOrder, contracts: number, priceTicks: number): void {
+  onFill(exchangeOrder: ExchangeOrder, matched: number, matchedTicks: number): void {
     const order = this.#openOrder(exchangeOrder)
     if (order === undefined) return
+    const contracts = this.faults?.contractsOf(order, matched) ?? matched
+    const priceTicks = this.faults?.priceOf(order, matchedTicks) ?? matchedTicks
+    // What is not filled now waits for the next match.
+    exchangeOrder.filled -= matched - contracts
+    this.#unfilled = contracts === 0 ? exchangeOrder : undefined
+    if (contracts === 0) return
     order.filled += contracts
     order.filledTicks += contracts * priceTicks
     order.fills++
     order.lastFillPrice = ticksToPrice(priceTicks, order.contract.instrument.tickNanos)
     const report = this.#book(order, contracts, priceTicks)
     this.executions.add(report)
+    this.faults?.onFill(report)
     this.#options.news.onExecution(report)
     this.#untold.set(order, [...(this.#untold.get(order) ?? []), report])
     this.#reduceOthers(order, contracts)
@@ -133,6 +171,7 @@ export class ExchangeLink implements ExchangeListener {
       price: order.lastFillPrice,
       cumulativeContracts: order.filled,
       averagePrice: averagePrice(order),
+      isLiquidation: order.isLiquidation === true,
       isTaker: this.#isTaking || order.terms.orderType !== 'LMT',
       commissionCents: feesCents,
       realizedCents,
@@ -157,8 +196,12 @@ export class ExchangeLink implements ExchangeListener {
   }
 
   #change(order: BrokerOrder, contracts: number): void {
-    const { limitTicks, stopTicks } = exchangeTermsOf(order)
+    const { limitTicks, stopTicks } = this.#termsOf(order)
     this.#exchange.modify(order.key, contracts, limitTicks, stopTicks)
+  }
+
+  #termsOf(order: BrokerOrder): NewOrder {
+    return exchangeTermsOf(order, isAsleep(order, this.#options.market))
   }
 
   /** What fills while an order arrives took what was shown; what fills later rested. */

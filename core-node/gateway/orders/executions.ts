@@ -19,6 +19,8 @@ export type ExecutionReport = {
   readonly averagePrice: number
   /** It took what was shown; else it rested and was taken. */
   readonly isTaker: boolean
+  /** The broker closed the position by itself. */
+  readonly isLiquidation?: boolean
   readonly commissionCents: number
   /** Of a fill that closes: what it brought, after the commissions of both sides. */
   readonly realizedCents: number | undefined
@@ -64,6 +66,11 @@ export class Executions {
   add(report: ExecutionReport): void {
     if (this.#reports.length >= reportsMax) this.#reports.splice(0, reportsMax / 10)
     this.#reports.push(report)
+  }
+
+  /** Those of this run, corrections among them, the oldest first. */
+  all(): readonly ExecutionReport[] {
+    return this.#reports
   }
 
   find(filter: ExecutionFilter, nowUs: number): ExecutionReport[] {

@@ -11,7 +11,7 @@ export type OrderCheck = (
 ) => Refusal | undefined
 
 const orderTypes = ['LMT', 'MKT', 'STP']
-const timesInForce = ['', 'DAY', 'GTC', 'IOC']
+const timesInForce = ['', 'DAY', 'GTC', 'GTD', 'IOC']
 /** More is a mistake: the exchange's own limit for ES is of this order. */
 const contractsMax = 10_000
 
@@ -25,11 +25,8 @@ export const orderChecks: readonly OrderCheck[] = [
     unserved.length === 0
       ? undefined
       : invalid(`This gateway does not serve: ${unserved.join(', ')}`),
-  ({ whatIf }) => (whatIf ? invalid('This gateway does not serve: what-if orders') : undefined),
-  ({ goodAfterTime, goodTillDate }) =>
-    goodAfterTime === '' && goodTillDate === ''
-      ? undefined
-      : invalid('This gateway does not serve: good after time, good till date'),
+  ({ goodAfterTime }) =>
+    goodAfterTime === '' ? undefined : invalid('This gateway does not serve: good after time'),
   ({ orderType }) =>
     orderTypes.includes(orderType)
       ? undefined

@@ -38,8 +38,29 @@ export class OrderStore {
     return this.#byOwner.get(ownerKey(clientId, orderId))
   }
 
+  /** The one open order of any client with this id; undefined where there are more, or none. */
+  findOpen(orderId: number): BrokerOrder | undefined {
+    const [order, another] = this.open().filter((each) => each.orderId === orderId)
+    return another === undefined ? order : undefined
+  }
+
   highestId(clientId: number): number {
     return this.#highestIds.get(clientId) ?? 0
+  }
+
+  /** The ids above are given out again, as after a restart that forgot them. */
+  rollBackIds(clientId: number, by: number): void {
+    this.#highestIds.set(clientId, Math.max(0, this.highestId(clientId) - by))
+  }
+
+  /** The client's ids no longer lead to the order: it belongs to a session that is over. */
+  disown({ clientId, orderId }: BrokerOrder): void {
+    this.#byOwner.delete(ownerKey(clientId, orderId))
+  }
+
+  /** Who ever placed an order. */
+  owners(): number[] {
+    return [...this.#highestIds.keys()]
   }
 
   /** Also those that are over. */
@@ -66,11 +87,22 @@ export class OrderStore {
     if (oldest !== undefined) this.#forget(oldest)
   }
 
+  /** The gateway restarted and no longer knows which ids are used up: only those of open orders are. */
+  forgetUsedIds(): void {
+    for (const order of this.#over) this.#byOwner.delete(ownerKey(order.clientId, order.orderId))
+    this.#highestIds.clear()
+    for (const { clientId, orderId } of this.#open) {
+      if (orderId > this.highestId(clientId)) this.#highestIds.set(clientId, orderId)
+    }
+  }
+
   #forget(order: BrokerOrder): void {
     this.#over.delete(order)
     this.#byKey.delete(order.key)
     this.#children.delete(order.key)
-    this.#byOwner.delete(ownerKey(order.clientId, order.orderId))
+    const owner = ownerKey(order.clientId, order.orderId)
+    // After a restart the id can be another order's.
+    if (this.#byOwner.get(owner) === order) this.#byOwner.delete(owner)
   }
 }
 

@@ -19,6 +19,10 @@ export const refusals = {
   otherType: refusal(329, 'Order modify failed. Cannot change to the new order type.'),
   zeroSize: refusal(434, 'The order size cannot be zero.'),
   fractional: refusal(10243, 'Fractional-sized order cannot be placed via API.'),
+  outsideRthIgnored: refusal(
+    2109,
+    "Order Event Warning:Attribute 'Outside Regular Trading Hours' is ignored based on the order type and destination. PlaceOrder is now being processed.",
+  ),
   missingParent: refusal(10006, 'Missing parent order'),
 } as const
 

@@ -1,32 +1,25 @@
-import type { ContractQuery } from '../contracts/contract-query.ts'
 import type { FutureContract } from '../contracts/future-contract.ts'
 import { readContractQuery } from '../decode/contract-query.ts'
 import { marketDataType, tickRequestParameters, tickSnapshotEnd } from '../encode/market-data.ts'
-import { findCash } from '../options/cash-contract.ts'
+import type { PastTickKind } from '../history/past-ticks.ts'
+import { pastTicksMax } from '../history/past-ticks.ts'
 import type { Refusal } from '../orders/refusal.ts'
-import { ambiguousContract, invalid, refusal, refusals } from '../orders/refusal.ts'
+import { invalid, refusal } from '../orders/refusal.ts'
 import type { Client } from '../session/client.ts'
-import { limits } from '../settings.ts'
+import { depthsMax, limits } from '../settings.ts'
 import type { Simulation } from '../simulation.ts'
 import type { GenericTicks, ListedContract } from '../ticks/listed-data.ts'
 import type { TickType } from '../ticks/tick-by-tick.ts'
 import { tickTypes } from '../ticks/tick-by-tick.ts'
 import type { FieldReader } from '../wire/field-reader.ts'
 import { Incoming } from '../wire/message-ids.ts'
+import { findQuoted, findTraded } from './find-contract.ts'
 import type { Handler, Handlers } from './handler.ts'
+import { duplicateTicker, isTickerTaken } from './ticker-ids.ts'
 
 /** Codes of IB's message list that concern market data. */
 const problems = {
-  duplicateId: refusal(322, "Error processing request.-'bT' : cause - Duplicate ticker id"),
-  notSubscribed: refusal(
-    354,
-    'Requested market data is not subscribed. This simulation trades one contract only.',
-  ),
   tooManyLines: refusal(101, 'Max number of tickers has been reached'),
-  tooManyDepths: refusal(
-    309,
-    `Max number (${limits.depths}) of market depth requests has been reached`,
-  ),
   tooManyTickByTicks: refusal(10190, 'Max number of tick-by-tick requests has been reached'),
   genericSnapshot: refusal(
     321,
@@ -39,52 +32,6 @@ function unknownTicker(requestId: number): Refusal {
   return refusal(300, `Can't find EId with tickerId:${requestId}`)
 }
 
-/** The one contract that is meant, of all there are, or why there is none. */
-function findContract(
-  { contracts, options, market }: Simulation,
-  query: ContractQuery,
-): FutureContract | ListedContract | Refusal {
-  const { tsUs } = market
-  const found = [
-    ...contracts.find(query, tsUs),
-    ...findCash(query),
-    ...(options.directory?.find(query, tsUs) ?? []),
-  ]
-  const [first, second] = found
-  if (first === undefined) return refusals.noContract
-  return second === undefined ? first : ambiguousContract(query.symbol)
-}
-
-/** The contract whose market this is, or what keeps its data from the client. */
-function findTraded(simulation: Simulation, query: ContractQuery): FutureContract | Refusal {
-  const found = findContract(simulation, query)
-  if ('code' in found) return found
-  return isTraded(simulation, found) ? found : problems.notSubscribed
-}
-
-function isTraded(
-  { contracts }: Simulation,
-  contract: FutureContract | ListedContract,
-): contract is FutureContract {
-  return contract.conId === contracts.traded.conId
-}
-
-/** With market data: the traded future, the indices, the fund and the options. */
-function findQuoted(
-  simulation: Simulation,
-  query: ContractQuery,
-): FutureContract | ListedContract | Refusal {
-  const found = findContract(simulation, query)
-  const isOther = 'instrument' in found && !isTraded(simulation, found)
-  return isOther ? problems.notSubscribed : found
-}
-
-/** A ticker id is one request's, of whatever stream. */
-function isTaken(simulation: Simulation, client: Client, requestId: number): boolean {
-  const { levelOne, listed, tickByTick, depth } = simulation
-  return [levelOne, listed, tickByTick, depth].some((stream) => stream.has(client, requestId))
-}
-
 /** Checks what all requests for data have in common. */
 function admit<Found extends { readonly conId: number }>(
   simulation: Simulation,
@@ -93,8 +40,8 @@ function admit<Found extends { readonly conId: number }>(
   found: Found | Refusal,
   full: Refusal | undefined,
 ): Found | undefined {
-  const problem = isTaken(simulation, client, requestId)
-    ? problems.duplicateId
+  const problem = isTickerTaken(simulation, client, requestId)
+    ? duplicateTicker
     : 'code' in found
       ? found
       : full
@@ -154,26 +101,28 @@ const requestDepth: Handler = (simulation, client, fields) => {
   const requestId = fields.integer()
   const query = readContractQuery(fields)
   const rows = fields.integer()
-  const { depth } = simulation
-  const isFull = depth.countOf(client) >= limits.depths
+  // Of a future there is one exchange, but who asks for all of them gets their long form.
+  const isSmart = fields.flag()
+  const { depth, settings } = simulation
+  const most = depthsMax(settings.marketDataLines)
+  const isFull = depth.countOf(client) >= most
   const full =
     rows < 1
       ? invalid('The number of rows must be 1 or more')
       : isFull
-        ? problems.tooManyDepths
+        ? refusal(309, `Max number (${most}) of market depth requests has been reached`)
         : undefined
   if (admit(simulation, client, requestId, findTraded(simulation, query), full) === undefined) {
     return
   }
-  depth.subscribe(client, requestId, rows)
+  depth.subscribe(client, requestId, rows, isSmart)
 }
 
 const requestTickByTick: Handler = (simulation, client, fields) => {
   const requestId = fields.integer()
   const query = readContractQuery(fields)
   const type = fields.text()
-  // How many past ticks to send first: there is no history here.
-  fields.skip(1)
+  const pastTicks = fields.integer()
   const ignoresSize = fields.flag()
   const { tickByTick } = simulation
   const isFull = tickByTick.countOf(client) >= limits.tickByTicks
@@ -185,7 +134,35 @@ const requestTickByTick: Handler = (simulation, client, fields) => {
   if (admit(simulation, client, requestId, findTraded(simulation, query), full) === undefined) {
     return
   }
-  if (isTickType(type)) tickByTick.subscribe(client, requestId, type, ignoresSize)
+  if (!isTickType(type)) return
+  if (pastTicks > 0) sendPastTicks(simulation, client, requestId, type, pastTicks)
+  tickByTick.subscribe(client, requestId, type, ignoresSize)
+}
+
+const pastKinds: Readonly<Record<TickType, PastTickKind>> = {
+  Last: 'TRADES',
+  AllLast: 'TRADES',
+  BidAsk: 'BID_ASK',
+  MidPoint: 'MIDPOINT',
+}
+
+/** The latest ticks there were, before the first that will be. */
+function sendPastTicks(
+  { market, pastTicks }: Simulation,
+  client: Client,
+  requestId: number,
+  type: TickType,
+  asked: number,
+): void {
+  const stretch = {
+    kind: pastKinds[type],
+    fromUs: undefined,
+    untilUs: market.tsUs + 1,
+    count: Math.min(asked, pastTicksMax),
+    isRegularOnly: false,
+    ignoresSize: false,
+  }
+  client.send(pastTicks.message(requestId, stretch))
 }
 
 function isTickType(type: string): type is TickType {

@@ -12,15 +12,16 @@ import { Incoming } from '../wire/message-ids.ts'
 import { Since } from '../wire/server-versions.ts'
 import type { Handler, Handlers } from './handler.ts'
 
-const placeOrder: Handler = ({ orders }, client, fields) => {
-  const { orderId, terms } = readPlaceOrder(fields, client.serverVersion)
-  orders.place(client.id, orderId, terms)
+const placeOrder: Handler = ({ orders, faults }, client, fields) => {
+  const order = readPlaceOrder(fields, client.serverVersion)
+  const placed = faults === undefined ? order : faults.onPlaceOrder(client, order)
+  if (placed !== undefined) orders.place(client.id, placed.orderId, placed.terms)
 }
 
-const cancelOrder: Handler = ({ orders }, client, fields) => {
+const cancelOrder: Handler = ({ orders, clients }, client, fields) => {
   // From this version on the message's own version is gone; what follows the id has no use here.
   if (client.serverVersion < Since.cmeTaggingFields) fields.skip(1)
-  orders.cancel(client.id, fields.integer())
+  orders.cancel(client.id, fields.integer(), clients.isPrivileged(client.id))
 }
 
 /** Each open order, then its status, then the end. @param owner undefined for every client's */
@@ -79,7 +80,7 @@ export const orderHandlers: Handlers = {
     sendOpenOrders(simulation, client, client.id === 0 ? undefined : client.id),
   [Incoming.RequestAllOpenOrders]: (simulation, client) =>
     sendOpenOrders(simulation, client, undefined),
-  // Orders placed by hand would be bound to client 0; here nobody places any.
+  // Orders placed by hand are client 0's from the beginning.
   [Incoming.RequestAutoOpenOrders]: (_simulation, client) => {
     if (client.id === 0) return
     const { code, text } = invalid('Only the default client (i.e 0) can auto bind orders.')

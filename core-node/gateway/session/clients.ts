@@ -3,6 +3,12 @@ import type { Client } from './client.ts'
 /** Who is connected, by client id. */
 export class Clients {
   readonly #byId = new Map<number, Client>()
+  readonly #masterId: number | undefined
+
+  /** @param masterId the client that sees everyone's orders, beside client 0 */
+  constructor(masterId?: number) {
+    this.#masterId = masterId
+  }
 
   get count(): number {
     return this.#byId.size
@@ -23,11 +29,20 @@ export class Clients {
     return this.#byId.get(id)
   }
 
-  /** Who hears of a client's orders: the client itself, and client 0, which sees everyone's. */
+  all(): Client[] {
+    return [...this.#byId.values()]
+  }
+
+  /** Client 0 and the master see everyone's orders, and may cancel them. */
+  isPrivileged(id: number): boolean {
+    return id === 0 || id === this.#masterId
+  }
+
+  /** Who hears of a client's orders: the client itself, client 0 and the master. */
   *listenersOf(id: number): Iterable<Client> {
-    const owner = this.#byId.get(id)
-    if (owner !== undefined) yield owner
-    const master = id === 0 ? undefined : this.#byId.get(0)
-    if (master !== undefined) yield master
+    for (const listener of new Set([id, 0, this.#masterId])) {
+      const client = listener === undefined ? undefined : this.#byId.get(listener)
+      if (client !== undefined) yield client
+    }
   }
 }

@@ -61,7 +61,6 @@ export class Connection implements MessageSink {
     setTimeout(() => this.#socket.destroy(), lingerMs).unref()
   }
 
-  /** At once, without what is waiting. */
   destroy(): void {
     this.#isClosing = true
     this.#socket.destroy()

@@ -1,4 +1,5 @@
 import { errorMessage, managedAccounts, nextValidId } from '../encode/session.ts'
+import type { Line } from '../faults/interceptor.ts'
 import { loginTime } from '../market-time.ts'
 import { dispatch } from '../requests/dispatch.ts'
 import { limits } from '../settings.ts'
@@ -17,6 +18,9 @@ const notices = [
   { code: 2158, text: 'Sec-def data farm connection is OK:secdefnj' },
 ] as const
 
+/** IB's code for more messages a second than it takes. */
+const tooFast = 100
+
 const idInUse = {
   code: 326,
   text: 'Unable to connect as the client id is already in use. Retry with a unique client id.',
@@ -30,6 +34,8 @@ export class Conversation {
   readonly #simulation: Simulation
   readonly #sink: MessageSink
   readonly #log: (text: string) => void
+  /** Where faults are asked for, it stands between the socket and this. */
+  readonly #line: Line | undefined
   readonly #frames = new FrameReader()
   #hasPrologue = false
   #serverVersion: number | undefined
@@ -39,8 +45,13 @@ export class Conversation {
   /** @param log hears what goes wrong, for people */
   constructor(simulation: Simulation, sink: MessageSink, log: (text: string) => void) {
     this.#simulation = simulation
-    this.#sink = sink
     this.#log = log
+    this.#line = simulation.faults?.line({
+      sink,
+      read: (chunk) => this.#read(chunk),
+      end: () => this.end(),
+    })
+    this.#sink = this.#line ?? sink
   }
 
   /** The session stands: the client id is known and taken. */
@@ -49,6 +60,11 @@ export class Conversation {
   }
 
   receive(chunk: Buffer): void {
+    if (this.#line === undefined) this.#read(chunk)
+    else this.#line.receive(chunk)
+  }
+
+  #read(chunk: Buffer): void {
     if (this.#isOver) return
     try {
       this.#frames.push(chunk)
@@ -67,6 +83,7 @@ export class Conversation {
   /** The connection is gone. */
   end(): void {
     this.#isOver = true
+    if (this.#line !== undefined) this.#simulation.faults?.forget(this.#line)
     const client = this.#client
     if (client === undefined) return
     this.#client = undefined
@@ -88,11 +105,24 @@ export class Conversation {
   #onFrame(frame: Buffer): void {
     if (this.#serverVersion === undefined) this.#greet(frame)
     else if (this.#client === undefined) this.#start(frame, this.#serverVersion)
-    else dispatch(this.#simulation, this.#client, frame)
+    else this.#serve(this.#client, frame)
+  }
+
+  #serve(client: Client, frame: Buffer): void {
+    const pace = this.#simulation.messagePacing.count(client)
+    if (this.#line === undefined) dispatch(this.#simulation, client, frame)
+    else this.#line.serve(frame, (served) => dispatch(this.#simulation, client, served))
+    if (pace.isWithin) return
+    client.error(-1, tooFast, pace.text)
+    if (pace.isLast) this.#refuse(`client ${client.id} kept sending too fast (${pace.text})`)
   }
 
   #greet(frame: Buffer): void {
-    const { settings, market } = this.#simulation
+    const { settings, market, restarts } = this.#simulation
+    if (restarts.downReason !== undefined) {
+      this.#refuse(`the gateway is down (${restarts.downReason})`)
+      return
+    }
     const version = negotiateVersion(frame.toString(), settings.serverMax)
     if (!version.ok) {
       this.#refuse(version.reason)
@@ -108,19 +138,20 @@ export class Conversation {
       this.#log('a message before START_API was ignored')
       return
     }
-    const { clients, settings, exchange } = this.#simulation
+    const { clients, settings, exchange, faults } = this.#simulation
     if (clients.count >= limits.clients) {
       this.#refuse(`there are ${limits.clients} clients already`)
       return
     }
     const client = new Client(clientId, serverVersion, this.#sink)
-    if (!clients.add(client)) {
+    if (faults?.isIdHeld(clientId) === true || !clients.add(client)) {
       this.#sink.send(errorMessage(-1, idInUse.code, idInUse.text))
       this.#refuse(`client id ${clientId} is in use`)
       return
     }
     this.#client = client
     this.#log(`client ${clientId} connected, server version ${serverVersion}`)
+    faults?.onSession(client)
     client.send(managedAccounts(settings.account))
     client.send(nextValidId(exchange.store.highestId(clientId) + 1))
     for (const { code, text } of notices) client.error(-1, code, text)

@@ -1,3 +1,4 @@
+import type { OrderPreview } from '../account/order-preview.ts'
 import { commissionReport, executionData, liveExecution } from '../encode/executions.ts'
 import { openOrder } from '../encode/open-order.ts'
 import { orderStatus } from '../encode/order-status.ts'
@@ -24,6 +25,12 @@ export class OrderMessages implements OrderNews {
     this.#clients = clients
     this.#account = account
     this.#onFill = onFill
+  }
+
+  onPreview(order: BrokerOrder, preview: OrderPreview): void {
+    const client = this.#clients.get(order.clientId)
+    const source = { ...order, account: this.#account, preview }
+    client?.send(openOrder.encode(source, client.serverVersion))
   }
 
   onState(order: BrokerOrder): void {

@@ -3,7 +3,7 @@ import { maxLevels, RowOperation as Operation } from '../../market/events.ts'
 import type { Market } from '../../market/market.ts'
 import { Changed } from '../../market/market.ts'
 import { BookSide } from '../../market/order-book.ts'
-import { depthHead } from '../encode/market-data.ts'
+import { depthHead, smartDepthHead } from '../encode/market-data.ts'
 import type { Client } from '../session/client.ts'
 import { ByteMessage } from '../wire/byte-message.ts'
 import type { DepthRows, EmitRow } from './depth-diff.ts'
@@ -12,11 +12,13 @@ import type { PriceTexts } from './price-texts.ts'
 import type { Subscription } from './subscribers.ts'
 import { Subscribers } from './subscribers.ts'
 
-type DepthSubscription = Subscription & { readonly head: Uint8Array; readonly rows: number }
+type DepthSubscription = Subscription & { readonly head: Uint8Array }
 
 /** The ladder as all subscribers to this many rows have it. */
 type Ladder = {
   readonly rows: number
+  /** In the long form, which names the market maker. */
+  readonly isSmart: boolean
   readonly bids: BookSide
   readonly asks: BookSide
   readonly subscribers: Subscribers<DepthSubscription>
@@ -29,19 +31,21 @@ const askSide = 0
 const bidSide = 1
 
 /**
- * Market depth (message 12): the changes that keep a client's ladder equal to the book, never deeper than it
- * asked for. Subscribers to the same number of rows share a ladder and its encoded changes.
+ * Market depth (messages 12 and 13): the changes that keep a client's ladder equal to the book, never deeper than it
+ * asked for. Subscribers to the same number of rows in the same form share a ladder and its encoded changes.
  */
 export class Depth {
   readonly #market: Market
   readonly #prices: PriceTexts
   readonly #diff: typeof diffInPlace
   readonly #message = new ByteMessage()
-  readonly #ladders = new Map<number, Ladder>()
+  readonly #exchange: string
+  readonly #ladders = new Map<string, Ladder>()
 
   constructor(market: Market, prices: PriceTexts, depthRows: DepthRows) {
     this.#market = market
     this.#prices = prices
+    this.#exchange = market.instrument.exchange
     this.#diff = depthRows === 'shifting' ? diffShifting : diffInPlace
   }
 
@@ -58,12 +62,12 @@ export class Depth {
   }
 
   /** The book as it stands follows at once, as inserts. */
-  subscribe(client: Client, requestId: number, rowsAsked: number): void {
-    const rows = Math.min(rowsAsked, maxLevels)
-    const ladder = this.#ladderOf(rows)
-    const subscription = { client, requestId, rows, head: depthHead(requestId) }
-    this.#insertAll(subscription, askSide, ladder.asks)
-    this.#insertAll(subscription, bidSide, ladder.bids)
+  subscribe(client: Client, requestId: number, rowsAsked: number, isSmart: boolean): void {
+    const ladder = this.#ladderOf(Math.min(rowsAsked, maxLevels), isSmart)
+    const head = isSmart ? smartDepthHead(requestId) : depthHead(requestId)
+    const subscription = { client, requestId, head }
+    this.#insertAll(subscription, askSide, ladder.asks, isSmart)
+    this.#insertAll(subscription, bidSide, ladder.bids, isSmart)
     ladder.subscribers.add(subscription)
   }
 
@@ -85,19 +89,20 @@ export class Depth {
     for (const ladder of this.#ladders.values()) this.#update(ladder)
   }
 
-  #ladderOf(rows: number): Ladder {
-    const known = this.#ladders.get(rows)
+  #ladderOf(rows: number, isSmart: boolean): Ladder {
+    const known = this.#ladders.get(ladderKey(rows, isSmart))
     if (known !== undefined) return known
     const subscribers = new Subscribers<DepthSubscription>()
     const ladder = {
       rows,
+      isSmart,
       bids: new BookSide(),
       asks: new BookSide(),
       subscribers,
-      publishBid: this.#publisher(subscribers, bidSide),
-      publishAsk: this.#publisher(subscribers, askSide),
+      publishBid: this.#publisher(subscribers, bidSide, isSmart),
+      publishAsk: this.#publisher(subscribers, askSide, isSmart),
     }
-    this.#ladders.set(rows, ladder)
+    this.#ladders.set(ladderKey(rows, isSmart), ladder)
     this.#update(ladder)
     return ladder
   }
@@ -109,18 +114,23 @@ export class Depth {
   }
 
   /** Made once a ladder, not once a change. */
-  #publisher(subscribers: Subscribers<DepthSubscription>, side: number): EmitRow {
+  #publisher(subscribers: Subscribers<DepthSubscription>, side: number, isSmart: boolean): EmitRow {
     return (position, operation, priceTicks, size) => {
-      const message = this.#row(position, operation, side, priceTicks, size)
+      const message = this.#row(position, operation, side, priceTicks, size, isSmart)
       for (const { client, head } of subscribers.entries) client.sink.sendParts(head, message)
     }
   }
 
-  #insertAll({ client, head }: DepthSubscription, side: number, ladder: BookSide): void {
+  #insertAll(
+    { client, head }: DepthSubscription,
+    side: number,
+    ladder: BookSide,
+    isSmart: boolean,
+  ): void {
     for (let row = 0; row < ladder.levels; row++) {
       const ticks = ladder.ticks[row] as number
       const size = ladder.sizes[row] as number
-      client.sink.sendParts(head, this.#row(row, Operation.Insert, side, ticks, size))
+      client.sink.sendParts(head, this.#row(row, Operation.Insert, side, ticks, size, isSmart))
     }
   }
 
@@ -130,23 +140,25 @@ export class Depth {
     side: number,
     priceTicks: number,
     size: number,
+    isSmart: boolean,
   ): ByteMessage {
     const price = operation === Operation.Delete ? '0' : this.#prices.of(priceTicks)
-    return this.#message
-      .clear()
-      .integer(position)
-      .integer(operation)
-      .integer(side)
-      .text(price)
-      .integer(size)
+    const message = this.#message.clear().integer(position)
+    if (isSmart) message.text(this.#exchange)
+    message.integer(operation).integer(side).text(price).integer(size)
+    return isSmart ? message.integer(1) : message
   }
 
   #removeFrom(remove: (subscribers: Subscribers<DepthSubscription>) => boolean): boolean {
     let wasThere = false
-    for (const { rows, subscribers } of this.#ladders.values()) {
+    for (const { rows, isSmart, subscribers } of this.#ladders.values()) {
       if (remove(subscribers)) wasThere = true
-      if (subscribers.isEmpty) this.#ladders.delete(rows)
+      if (subscribers.isEmpty) this.#ladders.delete(ladderKey(rows, isSmart))
     }
     return wasThere
   }
+}
+
+function ladderKey(rows: number, isSmart: boolean): string {
+  return `${rows} ${isSmart}`
 }

@@ -8,4 +8,6 @@ export interface MessageSink {
   sendParts(head: Uint8Array, tail: ByteMessage): void
   /** Sends what is waiting, then closes. */
   close(): void
+  /** At once, without what is waiting. */
+  destroy(): void
 }

@@ -11,6 +11,7 @@ import type { Row } from '../../../core-node/execution/outbox.ts'
 import { Outbox } from '../../../core-node/execution/outbox.ts'
 import { instruments } from '../../../core-node/market/instruments.ts'
 import { Market } from '../../../core-node/market/market.ts'
+import { ExecutionConfig } from '../../../shared/config.ts'
 import type { KillLevel, OrderState } from '../../../shared/vocabulary.ts'
 import { quote, regularOpenUs } from '../market-events.ts'
 
@@ -22,13 +23,14 @@ export class BrokerScript {
   tsUs = regularOpenUs
   #executions = 0
 
-  constructor() {
+  constructor(options: Partial<ExecutionConfig> = {}) {
     this.execution = new Execution(this.outbox, {
       identity: { desk: 'test', build: '0-0-0' },
       tickCents: 1_250,
       feesPerSideCents: 225,
       flattenCollarTicks: 20,
       timeScale: 1,
+      options: ExecutionConfig.parse(options),
     })
     this.execution.desk.tradeDate = '2026-09-15'
     this.showQuote(99, 100)
@@ -121,6 +123,25 @@ export class BrokerScript {
 
   placed(): readonly OrderTicket[] {
     return this.asked().flatMap((command) => (command.type === 'place' ? command.orders : []))
+  }
+
+  /** What was asked, each kind by its name, in order. */
+  types(): string[] {
+    return this.asked().map(({ type }) => type)
+  }
+
+  /** New terms that were asked for. */
+  modified(): OrderTicket[] {
+    return this.asked().flatMap((command) => (command.type === 'modify' ? [command.order] : []))
+  }
+
+  alerts(): string[] {
+    return this.rows('alert').map(({ key }) => key)
+  }
+
+  /** Confirms new terms as the broker would. */
+  confirm({ orderId, contracts, limitTicks, stopTicks }: OrderTicket): void {
+    this.say(orderId, 'Acknowledged', { terms: { contracts, limitTicks, stopTicks } })
   }
 
   cancelled(): number[] {

@@ -82,6 +82,26 @@ describe('executions are the truth', () => {
     expect(broker.rows('order').at(-1)?.state).toBe('Acknowledged')
   })
 
+  test('a status that says filled does not undo a cancel that is on its way', ({ expect }) => {
+    const broker = new BrokerScript()
+    const { target } = broker.open()
+    broker.kill('flatten')
+    broker.say(target.orderId, 'Filled', { filledContracts: 2 })
+    expect(broker.rows('order').at(-1)?.state).toBe('PendingCancel')
+  })
+
+  test('a cancel that is refused leaves an order that works, in part if some has filled', ({
+    expect,
+  }) => {
+    const broker = new BrokerScript()
+    const { stop, target } = broker.open()
+    broker.fill(stop, 1, 92)
+    broker.kill('flatten')
+    for (const { orderId } of [stop, target]) broker.say(orderId, 'Acknowledged')
+    const last = new Map(broker.rows('order').map(({ ref, state }) => [ref, state]))
+    expect([last.get(stop.ref), last.get(target.ref)]).toEqual(['PartiallyFilled', 'Acknowledged'])
+  })
+
   test('a fill after the end is booked, and raises an alert', ({ expect }) => {
     const broker = new BrokerScript()
     const [entry] = broker.enter()
@@ -94,14 +114,15 @@ describe('executions are the truth', () => {
     expect(broker.rows('order').at(-1)?.state).toBe('Cancelled')
   })
 
-  test('a fill that is not ours stops entries', ({ expect }) => {
+  test('a fill that is not ours is our position all the same, and stops entries', ({ expect }) => {
     const broker = new BrokerScript()
     const [entry] = broker.enter()
     if (entry === undefined) return
     broker.fill({ ...entry, ref: 'somebody else', orderId: 77 }, 1, 100)
-    expect(broker.execution.positionContracts).toBe(0)
+    expect(broker.execution.positionContracts).toBe(1)
     expect(broker.execution.isReduceOnly).toBe(true)
     expect(broker.rows('alert').map(({ key }) => key)).toEqual(['foreign-fill'])
+    expect(broker.rows('fill')).toMatchObject([{ orderId: 0, leg: 'entry', positionContracts: 1 }])
   })
 
   test('a commission may come first, last, or never', ({ expect }) => {
@@ -126,14 +147,14 @@ describe('executions are the truth', () => {
 })
 
 describe('a position has its stop', () => {
-  test('without a confirmed stop for a second it is closed', ({ expect }) => {
+  test('without a confirmed stop it is closed, so that it is flat within a second', ({ expect }) => {
     const broker = new BrokerScript()
     const [entry, stop] = broker.enter()
     if (entry === undefined || stop === undefined) return
     broker.fill(entry, 2, 100)
-    broker.pass(0.9)
+    broker.pass(0.55)
     expect(broker.asked()).toEqual([])
-    broker.pass(0.2)
+    broker.pass(0.1)
     expect(broker.rows('alert').map(({ key }) => key)).toEqual(['no-stop'])
     expect(broker.cancelled()).toHaveLength(2)
   })

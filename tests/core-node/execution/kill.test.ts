@@ -36,7 +36,7 @@ describe('the kill switch', () => {
     broker.say(stop.orderId, 'Cancelled')
     broker.say(target.orderId, 'Cancelled')
     const [close] = broker.placed()
-    expect(close).toMatchObject({ leg: 'flatten', side: -1, contracts: 2, limitTicks: 98 })
+    expect(close).toMatchObject({ leg: 'flatten', side: -1, contracts: 2, limitTicks: 99 })
     broker.fill(close as NonNullable<typeof close>, 2, 99)
     expect(phases(broker)).toEqual(['blocked', 'cancelled', 'flat'])
     expect(broker.rows('kill').at(-1)).toMatchObject({ cancelledOrders: 2, closedContracts: 2 })
@@ -75,7 +75,7 @@ describe('the kill switch', () => {
       broker.say(close?.orderId ?? 0, 'Cancelled')
       broker.pass(0.3)
     }
-    expect(limits).toEqual([98, 94, 79, 79])
+    expect(limits).toEqual([99, 95, 79, 79])
     expect(sizes).toEqual([2, 2, 1, 1])
   })
 

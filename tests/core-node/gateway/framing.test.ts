@@ -1,5 +1,9 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+
 import fc from 'fast-check'
-import { describe, test } from 'vitest'
+import { describe, onTestFinished, test } from 'vitest'
 
 import { ByteMessage } from '../../../core-node/gateway/wire/byte-message.ts'
 import {
@@ -8,7 +12,8 @@ import {
   FrameReader,
 } from '../../../core-node/gateway/wire/frame-reader.ts'
 import { FrameWriter } from '../../../core-node/gateway/wire/frame-writer.ts'
-import { framed } from './frames.ts'
+import { framed, frame as frameOf } from './frames.ts'
+import { StoqeyClient } from './stoqey-client.ts'
 
 function readAll(reader: FrameReader, chunks: readonly Buffer[]): string[] {
   const frames: string[] = []
@@ -65,6 +70,37 @@ describe('frames', () => {
     const reader = new FrameReader()
     reader.push(framed(Buffer.alloc(frameBytesMax, 'a')))
     expect(reader.next()).toHaveLength(frameBytesMax)
+  })
+})
+
+describe('a real client', () => {
+  const told = Buffer.concat([
+    frameOf(193, '20260915 09:30:00 US/Eastern'),
+    frameOf(15, 1, 'DU1234567'),
+    frameOf(9, 1, 77),
+  ])
+
+  /** Sends the first part, and the rest once that has left. */
+  async function listen(cut: number): Promise<number> {
+    const server = createServer((socket) => {
+      socket.setNoDelay(true).on('error', () => undefined)
+      socket.once('data', () => {
+        socket.write(told.subarray(0, cut), () =>
+          setImmediate(() => socket.write(told.subarray(cut))),
+        )
+      })
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    return (server.address() as AddressInfo).port
+  }
+
+  test('reads what it is told, at whatever byte that is cut', async ({ expect }) => {
+    for (let cut = 1; cut < told.length; cut++) {
+      const client = new StoqeyClient(await listen(cut), 1)
+      expect(await client.connect()).toBe(77)
+      client.disconnect()
+    }
   })
 })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, test } from 'vitest'
 
+import { depthsMax } from '../../../core-node/gateway/settings.ts'
 import { contractFields } from './requests.ts'
 import type { TestClient } from './trading-desk.ts'
 import { askTicks, bidTicks, TradingDesk } from './trading-desk.ts'
@@ -181,6 +182,26 @@ describe('market depth', () => {
       )
     })
   }
+
+  test('of all exchanges comes in the long form, beside the short one', ({ expect }) => {
+    const desk = new TradingDesk()
+    const client = desk.connect()
+    client.request(10, 5, 3, ...client.tradedContract(), 1, 1, '')
+    requestDepth(client, 4, 1)
+    expect(client.take()).toEqual([
+      ['13', '1', '3', '0', 'CME', '0', '0', '5400.25', '10', '1'],
+      ['13', '1', '3', '0', 'CME', '0', '1', '5400.00', '10', '1'],
+      ['12', '1', '4', '0', '0', '0', '5400.25', '10'],
+      ['12', '1', '4', '0', '0', '1', '5400.00', '10'],
+    ])
+    client.request(11, 1, 4, 0)
+    desk.book([11], [10])
+    expect(client.take()).toEqual([['13', '1', '3', '0', 'CME', '1', '1', '5400.00', '11', '1']])
+  })
+
+  test('is allowed three times, and more with more lines', ({ expect }) => {
+    expect([100, 399, 400, 1_250, 9_000].map(depthsMax)).toEqual([3, 3, 4, 12, 60])
+  })
 
   test('stops with its cancel', ({ expect }) => {
     const desk = new TradingDesk()

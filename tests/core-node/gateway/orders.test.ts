@@ -127,8 +127,8 @@ describe('an order is refused', () => {
     ['of another account', { ...buyLimit, account: 'U7' }, 321],
     ['of a type that is not served', { ...buyLimit, orderType: 'TRAIL' }, 387],
     ['with a time in force that is not served', { ...buyLimit, tif: 'FOK' }, 10_052],
-    ['that asks what if', { ...buyLimit, whatIf: 1 }, 321],
-    ['good till a date', { ...buyLimit, goodTillDate: '20261231' }, 321],
+    ['good till a date that is none', { ...buyLimit, tif: 'GTD', goodTillDate: 'soon' }, 337],
+    ['good till a date gone by', { ...buyLimit, tif: 'GTD', goodTillDate: '20260914' }, 201],
     ['of an algorithm', { ...buyLimit, algorithm: 'Adaptive' }, 321],
     ['of an unknown parent', { ...buyLimit, parentId: 77 }, 10_006],
   ] as const

@@ -51,8 +51,24 @@ export type OrderFields = {
   readonly parentId: number
   readonly whatIf: number
   readonly goodTillDate: string
+  readonly outsideRth: number
   readonly algorithm: string
 }
+
+/** The same as an older server version has them: 178 and before know no fields of 183 to 192. */
+export function placeOrderFieldsAt(
+  version: 176 | 178 | 193,
+  contract: readonly (string | number)[],
+  order: Partial<OrderFields>,
+): (string | number)[] {
+  const fields = placeOrderFields(contract, order)
+  if (version === 193) return fields
+  const older = fields.slice(0, -4)
+  // The profile of an advisor, between the percentage and the model.
+  return version === 178 ? older : older.toSpliced(faProfileAt, 0, '')
+}
+
+const faProfileAt = 40
 
 /**
  * The fields of placeOrder behind the order id at server version 193, as @stoqey/ib writes them: 118 with the
@@ -65,12 +81,12 @@ export function placeOrderFields(
   const { action = 'BUY', quantity = 1, orderType = 'LMT', tif = 'DAY' } = order
   const { limitPrice = '', auxPrice = '', ocaGroup = '', account = '' } = order
   const { orderRef = '', transmit = 1, parentId = 0, whatIf = 0, goodTillDate = '' } = order
-  const { ocaType = 0, algorithm = '' } = order
+  const { ocaType = 0, algorithm = '', outsideRth = 0 } = order
   const empty = (count: number): string[] => Array.from({ length: count }, () => '')
   const blocks: (string | number)[][] = [
     [...contract],
     ['', '', action, quantity, orderType, limitPrice, auxPrice, tif, ocaGroup, account],
-    ['', 0, orderRef, transmit, parentId, 0, 0, '', 0, 0, 0],
+    ['', 0, orderRef, transmit, parentId, 0, 0, '', 0, outsideRth, 0],
     ['', '', '', goodTillDate, '', '', '', '', 0, '', -1],
     [ocaType, '', '', 0, ...empty(11), 0],
     // Volatility to reference price, trailing stop, scale, hedge, clearing, delta neutral contract.

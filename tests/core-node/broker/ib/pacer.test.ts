@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { test } from 'vitest'
 
 import { Pacer, Priority } from '../../../../core-node/broker/ib/pacer.ts'
@@ -12,35 +13,77 @@ function paced() {
   return { timers, pacer, sent, send }
 }
 
-test('within the budget everything leaves at once', ({ expect }) => {
+test('within the budget everything leaves at once, data without the part kept for orders', ({
+  expect,
+}) => {
   const { sent, send } = paced()
-  for (let i = 0; i < 45; i++) send(Priority.Data, 'data')
-  expect(sent).toHaveLength(45)
-  send(Priority.Data, 'one too many')
-  expect(sent).toHaveLength(45)
+  for (let i = 0; i < 40; i++) send(Priority.Data, 'data')
+  expect(sent).toHaveLength(36)
+  send(Priority.Order, 'bracket', 3)
+  send(Priority.Cancel, 'cancel')
+  expect(sent.slice(36)).toEqual(['bracket', 'cancel'])
 })
 
 test('a cancel goes before orders, orders before data', ({ expect }) => {
   const { timers, sent, send } = paced()
-  for (let i = 0; i < 45; i++) send(Priority.Data, 'first')
+  for (let i = 0; i < 45; i++) send(Priority.Order, 'first')
   send(Priority.Data, 'data')
   send(Priority.Order, 'bracket', 3)
   send(Priority.Cancel, 'cancel')
-  timers.pass(1_000)
+  timers.pass(1_100)
   expect(sent.slice(45)).toEqual(['cancel', 'bracket', 'data'])
 })
 
-test('never more than fifty in a second', ({ expect }) => {
-  const { timers, sent, send } = paced()
-  for (let i = 0; i < 300; i++) send(Priority.Order, 'order')
-  let before = sent.length
-  timers.pass(1_000)
-  expect(sent.length - before).toBeLessThanOrEqual(50)
-  before = sent.length
-  timers.pass(1_000)
-  expect(sent.length - before).toBeLessThanOrEqual(50)
-  timers.pass(10_000)
-  expect(sent).toHaveLength(300)
+test('never more than the limit in any second, whatever is sent when', ({ expect }) => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.record({
+          priority: fc.constantFrom(...Object.values(Priority)),
+          messages: fc.integer({ min: 1, max: 9 }),
+          waitMs: fc.integer({ min: 0, max: 400 }),
+        }),
+        { maxLength: 200 },
+      ),
+      (sends) => {
+        const timers = new ManualTimers()
+        const pacer = new Pacer(timers, 45)
+        const sentMs: number[] = []
+        let asked = 0
+        for (const { priority, messages, waitMs } of sends) {
+          const isTaken = pacer.send(priority, messages, () => {
+            for (let i = 0; i < messages; i++) sentMs.push(timers.nowMs())
+          })
+          if (isTaken) asked += messages
+          timers.pass(waitMs)
+        }
+        timers.pass(60_000)
+        expect(sentMs).toHaveLength(asked)
+        for (let i = 45; i < sentMs.length; i++) {
+          const first = sentMs[i - 45] as number
+          expect((sentMs[i] as number) - first).toBeGreaterThan(1_000)
+        }
+      },
+    ),
+  )
+})
+
+test('what is dropped is told to whoever waits for it, and lower priorities may stay', ({
+  expect,
+}) => {
+  const { timers, pacer, sent, send } = paced()
+  const dropped: string[] = []
+  for (let i = 0; i < 45; i++) send(Priority.Order, 'first')
+  pacer.send(
+    Priority.Order,
+    3,
+    () => sent.push('bracket'),
+    () => dropped.push('bracket'),
+  )
+  send(Priority.Data, 'data')
+  pacer.clear(Priority.Order)
+  timers.pass(5_000)
+  expect([dropped, sent.slice(45)]).toEqual([['bracket'], ['data']])
 })
 
 test('what waits for a connection does not go out on the next', ({ expect }) => {

@@ -109,7 +109,7 @@ describe('the simulated chain', () => {
     const other = new TradingDesk()
     for (let part = 0; part < 7_200; part++) other.wait(0.5)
     const { vix } = desk.simulation.options.levels
-    expect(other.simulation.options.levels.vix).toBeCloseTo(vix, 9)
+    expect(other.simulation.options.levels.vix).toBeCloseTo(vix, 5)
   })
 })
 

@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { kill } from 'node:process'
+
+import type { KillLevel } from '../../../shared/vocabulary.ts'
+import type { SweepOptions, SweepReport } from '../../broker/ib/sweep/account-sweep.ts'
+import { AccountSweep } from '../../broker/ib/sweep/account-sweep.ts'
+import type { Timers } from '../../broker/ib/pacer.ts'
+import type { DataDir } from '../../operations/data-dir.ts'
+import { KillFileWatch } from '../../operations/kill/kill-file.ts'
+import { raiseLatch } from '../../operations/kill/kill-latch.ts'
+import type { Log } from '../../operations/log.ts'
+import { HeartServer } from '../../operations/watchdog/heart-server.ts'
+import type { Begun } from '../../operations/watchdog/interventions.ts'
+import { readInterventions, recordIntervention } from '../../operations/watchdog/interventions.ts'
+import type { SilencePolicy } from '../../operations/watchdog/silence.ts'
+import { Silence } from '../../operations/watchdog/silence.ts'
+
+export type GuardOptions = {
+  readonly dataDir: DataDir
+  readonly policy: SilencePolicy
+  readonly sweep: SweepOptions
+  readonly log: Log
+  /** Nothing is left to look after. */
+  readonly onEnd: () => void
+}
+
+const lookEveryMs = 50
+/** Nobody has come for so long: the next core starts a watchdog of its own. */
+const lonelyMs = 600_000
+
+/** The watchdog: hears the core, and sweeps the account when it is silent. One intervention at a time. */
+export class Guard {
+  readonly #options: GuardOptions
+  readonly #timers: Timers
+  readonly #silence: Silence
+  readonly #server: HeartServer
+  readonly #killFile: KillFileWatch
+  #sweep: AccountSweep | undefined
+  #corePid = 0
+  #lonelySinceMs: number
+  #wish: KillLevel | undefined
+  #wishReason = ''
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(options: GuardOptions, timers: Timers) {
+    const { dataDir, policy } = options
+    this.#options = options
+    this.#timers = timers
+    this.#silence = new Silence(policy)
+    this.#killFile = new KillFileWatch(dataDir.killFile)
+    this.#lonelySinceMs = timers.nowMs()
+    this.#server = new HeartServer(dataDir.watchdogSocket, {
+      onHello: (pid) => this.#onHello(pid),
+      onBeat: () => this.#onBeat(),
+      onBye: () => this.#onBye(),
+    })
+  }
+
+  /** @returns false when another watchdog is there already */
+  async start(): Promise<boolean> {
+    if (!(await this.#server.listen())) return false
+    this.#timer = setInterval(() => this.#look(), lookEveryMs)
+    const unended = readInterventions(this.#options.dataDir.interventions).findLast(
+      ({ ended }) => ended === undefined,
+    )
+    if (unended !== undefined) {
+      this.#options.log.warn('an intervention was not brought to its end: going on with it')
+      this.#silence.goOnActing()
+      this.#act(unended.begun)
+    }
+    return true
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+    this.#sweep?.end()
+    this.#server.close()
+  }
+
+  #onHello(pid: number): void {
+    this.#corePid = pid
+    this.#onBeat()
+    if (this.#silence.state === 'acting') {
+      this.#server.send({ type: 'wait', reason: 'the watchdog is closing the position' })
+    } else {
+      this.#server.send({ type: 'welcome' })
+    }
+  }
+
+  #onBeat(): void {
+    const change = this.#silence.onBeat(this.#timers.nowMs())
+    this.#server.send({ type: 'beat' })
+    if (change !== 'heard-again') return
+    this.#options.log.warn(`the core (pid ${this.#corePid}) is heard again: nothing was done`)
+    this.#sweep?.end()
+    this.#sweep = undefined
+  }
+
+  #onBye(): void {
+    this.#silence.onBye()
+    if (this.#silence.state === 'idle') this.#options.onEnd()
+  }
+
+  #look(): void {
+    const { dataDir, log, onEnd } = this.#options
+    const nowMs = this.#timers.nowMs()
+    if (this.#silence.state !== 'idle') this.#lonelySinceMs = nowMs
+    if (!existsSync(dataDir.path) || nowMs - this.#lonelySinceMs > lonelyMs) {
+      onEnd()
+      return
+    }
+    const wish = this.#killFile.look()
+    if (wish !== undefined) {
+      this.#wish = wish.level
+      this.#wishReason = wish.reason
+    }
+    // A core that is heard acts upon the file itself; so does one that starts, since the file stays.
+    if (this.#silence.state === 'healthy') this.#wish = undefined
+    const change = this.#silence.look(nowMs, this.#wish === 'block' ? undefined : this.#wish)
+    if (change === 'silent') {
+      const state = this.#isCoreAlive() ? 'its process is there: it hangs' : 'its process is gone'
+      log.error(`the core (pid ${this.#corePid}) is not heard any more; ${state}`)
+      this.#sweepOf().prepare()
+    }
+    if (this.#silence.state === 'stale' && this.#wish === 'block') this.#latch('block', 'file', this.#wishReason)
+    if (change === 'act') this.#begin(nowMs)
+  }
+
+  #begin(nowMs: number): void {
+    const { dataDir, policy } = this.#options
+    const core = this.#isCoreAlive() ? 'hung' : 'gone'
+    const isAsked = this.#wish !== undefined
+    const silentMs = Math.round(this.#silence.silentForMs(nowMs))
+    const level = this.#wish ?? (policy.action === 'cancel' ? 'cancel' : 'flatten')
+    const begun: Begun = {
+      type: 'begun',
+      id: randomUUID(),
+      atMs: Date.now(),
+      by: isAsked ? 'file' : 'watchdog',
+      reason: isAsked ? this.#wishReason : `the core was silent for ${silentMs} ms (${core})`,
+      corePid: this.#corePid,
+      core,
+      action: level === 'cancel' ? 'cancel' : 'flatten',
+    }
+    this.#attempt('the record', () => recordIntervention(dataDir.interventions, begun))
+    this.#latch(level, begun.by, begun.reason)
+    this.#act(begun)
+  }
+
+  #act(begun: Begun): void {
+    this.#options.log.error(`acting: ${begun.action}, since ${begun.reason}`)
+    this.#sweepOf(begun.id).begin(begun.action)
+  }
+
+  #onDone(id: string, report: SweepReport): void {
+    const { log, dataDir } = this.#options
+    this.#sweep = undefined
+    this.#wish = undefined
+    this.#lonelySinceMs = this.#timers.nowMs()
+    const ended = { type: 'ended', id, atMs: Date.now(), ...report } as const
+    this.#attempt('the record', () => recordIntervention(dataDir.interventions, ended))
+    log.error(`done: ${JSON.stringify(report)}`)
+    this.#silence.onDone()
+    this.#server.send({ type: 'welcome' })
+  }
+
+  /** The one sweep of this silence. It is named when it begins, and prepared before. */
+  #sweepOf(id = ''): AccountSweep {
+    const { log, sweep } = this.#options
+    if (id !== '') this.#actingId = id
+    this.#sweep ??= new AccountSweep(
+      sweep,
+      {
+        onStep: (text) => log.info(text),
+        onDone: (report) => this.#onDone(this.#actingId, report),
+        onFault: (error) => log.warn(String(error)),
+      },
+      this.#timers,
+    )
+    return this.#sweep
+  }
+
+  #actingId = ''
+
+  #latch(level: KillLevel, by: string, reason: string): void {
+    const { dataDir } = this.#options
+    if (level === 'none') return
+    const latch = { level, by, reason, sinceMs: Date.now() } as const
+    this.#attempt('the latch', () => raiseLatch(dataDir.killLatch, latch))
+  }
+
+  /** A full disk must not keep the position open. */
+  #attempt(what: string, run: () => void): void {
+    try {
+      run()
+    } catch (error) {
+      this.#options.log.error(`${what} cannot be written: ${String(error)}`)
+    }
+  }
+
+  #isCoreAlive(): boolean {
+    try {
+      return this.#corePid > 0 && kill(this.#corePid, 0)
+    } catch (error) {
+      // Somebody else's process is one, too.
+      return (error as NodeJS.ErrnoException).code === 'EPERM'
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import type { Simulation } from '../simulation.ts'
+import type { FaultWire } from './fault-wire.ts'
+
+/** The gateway forgets what data a client asked for, and says nothing: a cancel later gets error 300. */
+export function dropData(simulation: Simulation, wire: FaultWire): void {
+  const { client } = wire
+  if (client === undefined) return
+  const { levelOne, listed, tickByTick, depth, liveBars } = simulation
+  for (const stream of [levelOne, listed, tickByTick, depth, liveBars]) stream.removeAllOf(client)
+  wire.dataRequests.clear()
+}

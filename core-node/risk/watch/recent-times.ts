@@ -1,0 +1,30 @@
+/**
+ * How often something happened within a window of time, counted up to the number that matters. Memory is
+ * fixed; older than that number of happenings is forgotten, since it cannot change the answer.
+ */
+export class RecentTimes {
+  readonly #times: Float64Array
+  readonly #windowUs: number
+  #next = 0
+
+  /** @param most the count from which on it is too many */
+  constructor(most: number, windowUs: number) {
+    this.#times = new Float64Array(most).fill(Number.NEGATIVE_INFINITY)
+    this.#windowUs = windowUs
+  }
+
+  add(tsUs: number): void {
+    this.#times[this.#next] = tsUs
+    this.#next = (this.#next + 1) % this.#times.length
+  }
+
+  /** At least `most` of them lie within the window that ends now. */
+  isFull(nowUs: number): boolean {
+    const oldestUs = this.#times[this.#next] as number
+    return nowUs - oldestUs < this.#windowUs
+  }
+
+  clear(): void {
+    this.#times.fill(Number.NEGATIVE_INFINITY)
+  }
+}

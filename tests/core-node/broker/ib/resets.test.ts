@@ -1,0 +1,81 @@
+import { test } from 'vitest'
+
+import { Connection } from '../../../../core-node/broker/ib/connection/connection.ts'
+import type { IbOrders } from '../../../../core-node/broker/ib/ib-orders.ts'
+import { LinkTeller } from '../../../../core-node/broker/ib/link-teller.ts'
+import { MarketClock } from '../../../../core-node/broker/ib/market-clock.ts'
+import { OrderGate } from '../../../../core-node/broker/ib/order-gate.ts'
+import { OrderRefs } from '../../../../core-node/broker/ib/order-refs.ts'
+import { Pacer } from '../../../../core-node/broker/ib/pacer.ts'
+import { ResetWatch } from '../../../../core-node/broker/ib/reset-watch.ts'
+import type { BrokerEvent, OrderTicket } from '../../../../core-node/execution/broker-port.ts'
+import { BrokerKind } from '../../../../core-node/execution/broker-port.ts'
+import { BrokerConfig } from '../../../../shared/config.ts'
+import { ManualTimers } from './manual-timers.ts'
+
+const { resetWindows: windows } = BrokerConfig.parse({})
+
+/** @param time in New York */
+function at(time: string) {
+  const timers = new ManualTimers()
+  const clock = new MarketClock(() => timers.nowMs() * 1_000, 1)
+  clock.observe(Temporal.ZonedDateTime.from(`${time}[America/New_York]`).epochMilliseconds / 1_000)
+  const events: BrokerEvent[] = []
+  const onEvent = (event: BrokerEvent) => events.push(event)
+  const teller = new LinkTeller(clock, timers, new OrderRefs(), onEvent)
+  const resets = new ResetWatch({ windows }, clock, teller)
+  const links = () =>
+    events.flatMap((event) =>
+      event.kind === BrokerKind.Link ? [`${event.alert?.severity ?? '-'}: ${event.reason}`] : [],
+    )
+  return { timers, clock, events, onEvent, resets, links }
+}
+
+const ticket = (leg: OrderTicket['leg']) => ({ ref: leg, orderId: 1, leg }) as OrderTicket
+
+test('in a reset’s hours no entry is sent, but what closes a position is', ({ expect }) => {
+  const { timers, clock, events, onEvent, resets, links } = at('2026-09-16T01:00')
+  resets.look(true)
+  const connection = new Connection(() => {})
+  for (const event of ['attempted', 'greeted', 'identified', 'synchronised'] as const) {
+    connection.take(event, '')
+  }
+  const placed: string[] = []
+  const orders = {
+    place: (tickets: readonly OrderTicket[]) => placed.push(...tickets.map(({ ref }) => ref)),
+  } as unknown as IbOrders
+  const gate = new OrderGate({ connection, pacer: new Pacer(timers, 45), resets, clock, onEvent })
+  gate.execute({ type: 'place', orders: [ticket('entry'), ticket('stop')] }, orders)
+  gate.execute({ type: 'place', orders: [ticket('flatten')] }, orders)
+  gate.execute({ type: 'place', orders: [ticket('stop')] }, orders)
+  expect(placed).toEqual(['flatten', 'stop'])
+  expect(events.filter(({ kind }) => kind === BrokerKind.OrderStatus)).toMatchObject([
+    { state: 'Dead', reason: 'not sent: IB resets its systems until 01:45 in New York' },
+    { state: 'Dead' },
+  ])
+  expect(links()).toEqual(['-: no entries: IB resets its systems until 01:45 in New York'])
+})
+
+test('a connection that is lost in a reset’s hours was to be expected, at others not', ({
+  expect,
+}) => {
+  expect(at('2026-09-16T01:00').resets.onLost(true)).toBe(true)
+  expect(at('2026-09-16T11:00').resets.onLost(true)).toBe(false)
+})
+
+test('when the weekly login has expired, people are told what to do, once, and when it is done', ({
+  expect,
+}) => {
+  const { timers, resets, links } = at('2026-09-20T01:00:30')
+  resets.look(true)
+  resets.onLost(true)
+  timers.pass(180_000)
+  expect(resets.onLost(false)).toBe(true)
+  expect(resets.onLost(false)).toBe(true)
+  const login = links().filter((text) => text.startsWith('critical'))
+  expect(login).toHaveLength(1)
+  expect(login[0]).toMatch(/weekly login has expired.*log in to IB Gateway with the second factor/)
+  timers.pass(3_600_000)
+  resets.look(true)
+  expect(links().at(-1)).toBe('info: logged in again')
+})
