@@ -3,7 +3,7 @@ import process from 'node:process'
 import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
 
-import { microsPerMinute } from '../../shared/units.ts'
+import { microsPerMilli, microsPerMinute } from '../../shared/units.ts'
 import type { Feed } from '../feed/feed.ts'
 import { openRecordings } from '../feed/open.ts'
 import type { ScenarioName } from '../feed/synthetic/scenarios.ts'
@@ -28,6 +28,7 @@ type Options = {
   readonly symbol?: string
   readonly seed: number
   readonly scenario: ScenarioName
+  readonly start?: number
   readonly speed: number
   readonly account: string
   readonly fault?: readonly string[]
@@ -55,9 +56,11 @@ export function addGateway(program: Command): void {
     .description('the simulated IB Gateway alone: TWS API clients connect to it')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', 'port to listen on; 0 for any', wholeNumber(0, 65_535), 4002)
-    .option('--feed <files...>', `"${synthetic}", or recorded data: DBN files, tapes or LEAN zips`, [
-      synthetic,
-    ])
+    .option(
+      '--feed <files...>',
+      `"${synthetic}", or recorded data: DBN files, tapes or LEAN zips`,
+      [synthetic],
+    )
     .option('--symbol <code>', 'which contract, where a file holds several, e.g. NQU4')
     .option(
       '--seed <seed>',
@@ -69,6 +72,11 @@ export function addGateway(program: Command): void {
       new Option('--scenario <name>', 'of the synthetic market')
         .choices(scenarioNames)
         .default('normal'),
+    )
+    .option(
+      '--start <time>',
+      'of the synthetic market, e.g. 2026-09-11T16:00-04:00; when it is shut, the next open',
+      timeUs,
     )
     .option('--speed <times>', 'market seconds in a second', numberBetween(1, 1_000), 1)
     .option('--account <account>', 'the simulated account', defaultSettings.account)
@@ -148,14 +156,25 @@ function historyMinutesOf({ feed, historyMinutes }: Options): number {
 }
 
 async function openFeed(options: Options): Promise<Feed> {
-  const { feed, symbol, seed, scenario } = options
+  const { feed, symbol, seed, scenario, start = defaultStartUs } = options
+  if (options.start !== undefined && !feed.includes(synthetic)) {
+    throw new UsageError('--start is of the synthetic market: a recording begins where it begins')
+  }
   if (!feed.includes(synthetic)) return openRecordings(feed.map(userPath), { symbol })
   if (feed.length > 1) {
     throw new UsageError(`--feed is either "${synthetic}" or files, not both`)
   }
   // However much past there is, the market begins to run at the same time.
-  const startUs = defaultStartUs - historyMinutesOf(options) * microsPerMinute
+  const startUs = start - historyMinutesOf(options) * microsPerMinute
   return openSynthetic({ seed, scenario, startUs })
+}
+
+/** Without a zone it would mean another moment on every machine. */
+function timeUs(text: string): number {
+  const hasZone = /T.+(Z|[+-]\d\d:\d\d)$/.test(text)
+  const millis = hasZone ? Date.parse(text) : Number.NaN
+  if (!Number.isNaN(millis)) return millis * microsPerMilli
+  throw new InvalidArgumentError('It must be a time with its zone, e.g. 2026-09-11T16:00-04:00.')
 }
 
 function wallTime(text: string): WallTime {

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { Option } from 'commander'
 
 import type { Config } from '../../shared/config.ts'
-import type { KillLevel, Mode } from '../../shared/vocabulary.ts'
+import type { Mode } from '../../shared/vocabulary.ts'
 import { readConfig } from '../operations/config-file.ts'
 import type { ControlRequest } from '../operations/control-protocol.ts'
 import { serveControl } from '../operations/control-socket.ts'
@@ -16,6 +16,7 @@ import { openLog } from '../operations/log.ts'
 import { note } from '../operations/output.ts'
 import { userPath } from './context.ts'
 import type { CoreProcess } from './core/core-process.ts'
+import { journalKillLevel } from './core/journal-kill-level.ts'
 import { Watched } from './core/watched.ts'
 import { dataDirOption, numberBetween, openDataDir, port, wholeNumber } from './options.ts'
 import { untilStopped } from './until-stopped.ts'
@@ -85,7 +86,7 @@ async function runCore(options: Options): Promise<void> {
     )
   }
   const dataDir = openDataDir(options.dataDir)
-  refuseIfLocked(dataDir, 'none')
+  refuseIfLocked(dataDir, options.account)
   const log = openLog(dataDir.logs, 'core', new Date().toISOString().slice(0, 10), true)
   const config = configOf(options, dataDir)
   // Loaded only here: the other commands need no broker.
@@ -108,15 +109,15 @@ async function runCore(options: Options): Promise<void> {
     onLocked: () => locked.resolve(),
     onStall: isWatched(options, config) ? (gapMs) => watched.onStall(gapMs) : undefined,
   })
-  refuseIfLocked(dataDir, core.killLevel)
   const watched = watchedOf(core, { options, config, dataDir, log })
   const control = await serveControl(dataDir.socket, (request) => answer(core, request))
   onKillSignal(() => void core.kill('flatten', 'signal', 'signal SIGUSR2'))
   if (isWatched(options, config)) watched.start()
   process.send?.({ type: 'ready' })
   if (isWatched(options, config)) await Promise.race([watched.ask(), stopped])
-  core.start()
-  const end = await Promise.race([stopped.then(() => 'stopped'), locked.promise])
+  // It warms up first; whoever stops it need not wait for that. Only a start that fails is news.
+  const failed = core.start().then(() => new Promise<never>(() => {}))
+  const end = await Promise.race([stopped.then(() => 'stopped'), locked.promise, failed])
   log.info(end === 'stopped' ? 'stopping' : lockedText)
   // Whoever locked it has yet to be told.
   if (end !== 'stopped') await new Promise((resolve) => setTimeout(resolve, answerMs))
@@ -153,16 +154,17 @@ function watchedOf(core: CoreProcess, { options, config, dataDir, log }: Surroun
     launch: () => launchWatchdog(flags),
     onBeat: () => core.onWatchdogBeat(),
     log,
+    hold: (reason) => core.hold(reason),
     onGoOn: () => core.goOn(),
   })
 }
 
-/** @param journalLevel what the journal says, where it has been read: the latch may have been lost */
-function refuseIfLocked(dataDir: DataDir, journalLevel: KillLevel): void {
-  if (journalLevel === 'lock') {
-    const by = 'journal'
-    const reason = 'the journal ends with it'
-    raiseLatch(dataDir.killLatch, { level: 'lock', by, reason, sinceMs: Date.now() })
+/** The journal knows it too: a latch may be lost. */
+function refuseIfLocked(dataDir: DataDir, account: string | undefined): void {
+  const { killLatch } = dataDir
+  if (journalKillLevel(dataDir.journal(account)) === 'lock' && readLatch(killLatch) === undefined) {
+    const told = { by: 'journal', reason: 'the journal ends with it', sinceMs: Date.now() }
+    raiseLatch(killLatch, { level: 'lock', ...told })
   }
   const latch = readLatch(dataDir.killLatch)
   if (latch?.level !== 'lock' || latch.rearm !== undefined) return

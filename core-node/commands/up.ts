@@ -38,8 +38,11 @@ const readyWithinMs = 30_000
 /** A core that ends unasked is started again after so long, as its position needs it. */
 const restartAfterMs = 1_000
 
-/** Without an option chain this preset is the one that can reach a tier. */
-const presetWithoutOptions = 'order-flow'
+/**
+ * The synthetic market has its option chain. Around a recorded one the chain would be made up, and made-up
+ * data must not vote.
+ */
+const presets = { synthetic: 'production-v2', recorded: 'order-flow' } as const
 
 export function addUp(program: Command): void {
   program
@@ -128,7 +131,7 @@ function coreArgs(options: Options, dataDir: DataDir, account: string, edgeUrl: 
     'data-dir': dataDir.path,
     edge: edgeUrl,
     'clock-rate': options.speed,
-    preset: presetWithoutOptions,
+    preset: options.feed === undefined ? presets.synthetic : presets.recorded,
     'entry-hours': 'globex',
   }
   const config = options.config === undefined ? {} : { config: userPath(options.config) }

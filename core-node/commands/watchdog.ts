@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs'
 import process from 'node:process'
 
 import type { Command } from 'commander'
 
 import { instruments } from '../market/instruments.ts'
 import { readConfig } from '../operations/config-file.ts'
-import { ExitCode } from '../operations/exit.ts'
+import { ExitCode, UsageError } from '../operations/exit.ts'
 import { openLog } from '../operations/log.ts'
 import { note } from '../operations/output.ts'
 import { userPath } from './context.ts'
@@ -24,7 +25,9 @@ type Options = {
 export function addWatchdog(program: Command): void {
   program
     .command('watchdog')
-    .description('looks after a core, and closes its position when it hangs; "run" and "up" start it')
+    .description(
+      'looks after a core, and closes its position when it hangs; "run" and "up" start it',
+    )
     .addOption(dataDirOption())
     .option('--config <file>', 'configuration (default: config.json in the data folder)')
     .option('--host <host>', 'gateway, in place of the configured one')
@@ -39,6 +42,10 @@ export function addWatchdog(program: Command): void {
 }
 
 async function runWatchdog(options: Options): Promise<void> {
+  // A folder that is gone has no core: it must not come back as an empty one.
+  if (!existsSync(userPath(options.dataDir))) {
+    throw new UsageError(`${options.dataDir}: there is no such data folder`)
+  }
   const dataDir = openDataDir(options.dataDir)
   const config = readConfig(options.config && userPath(options.config), dataDir.path)
   const { broker, watchdog, risk } = config

@@ -59,6 +59,10 @@ export class BrokerTalk {
     const order = found?.side === event.side ? found : this.#adopt(event)
     if (event.permId > 0) order.permId = event.permId
     this.#booking.book(event, order)
+    // It closes what is not open: the fill that opened it has not been told.
+    const isExit = order.leg !== 'entry'
+    const opens = Math.sign(this.#booking.ledger.positionContracts) === event.side
+    if (isExit && opens) this.#onUntoldFill(order, event.tsUs)
     // What was adopted has filled already.
     if (order.orderId === 0) return
     const wasDone = this.#desk.onFill(order, event.contracts, event.tsUs)
@@ -70,6 +74,12 @@ export class BrokerTalk {
       const text = `${order.ref} filled after it was ${order.state}: the fill is booked`
       this.#alerts.tell('critical', 'late-fill', text, event.tsUs)
     }
+  }
+
+  #onUntoldFill({ ref }: Order, tsUs: number): void {
+    this.#reconciliation.onUntoldFill(tsUs)
+    const text = `${ref} closed what is not open here: a fill before it was not told. Asking the broker`
+    this.#alerts.tell('warning', 'untold-fill', text, tsUs)
   }
 
   /** The order itself has dealt as before: a broker that takes a fill back does not work the order again. */

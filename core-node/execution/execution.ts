@@ -171,6 +171,7 @@ export class Execution {
   #protect(market: Market): void {
     const { trip } = this.booking
     const openedAtUs = trip?.openedAtUs ?? Number.POSITIVE_INFINITY
+    this.#protection.doubt(this.#reconciliation.isFillMissing)
     const isHeld = this.#protection.review(market, this.exposedContracts, openedAtUs)
     if (!isHeld) this.#windDown.start('everything', market.tsUs)
     else if (trip !== undefined) this.#trailing.advance(market, trip)

@@ -138,6 +138,11 @@ export class OrderDesk {
     this.#outbox.commands.push({ type: 'cancel', orderId })
   }
 
+  /** Whatever works in the account, other people's orders too: where an order's id no longer leads to it. */
+  cancelAll(): void {
+    this.#outbox.commands.push({ type: 'cancel-all' })
+  }
+
   /** Asks again for every cancel that has not been answered: after a connection was lost. */
   repeatCancels(): void {
     for (const order of this.working) if (order.state === 'PendingCancel') this.repeatCancel(order)

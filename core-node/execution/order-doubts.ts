@@ -12,6 +12,8 @@ const answerPatienceUs = 5 * microsPerSecond
 const changePatienceUs = 2 * microsPerSecond
 /** Snapshots that must agree. The first could have been drawn up while the order was on its way. */
 const agreeingSnapshots = 2
+/** Snapshots that list an order in spite of its cancels, after which everything is cancelled once it is flat. */
+const undeadPatience = 3
 /** Refs of orders that are not ours, remembered so that each is told once. */
 const maxStrangers = 500
 
@@ -81,7 +83,7 @@ export class OrderDoubts {
       if (order.state === 'Unknown') inDoubt++
     }
     if (inDoubt === 0) this.#question.settle()
-    this.#reviewListed(open, tsUs)
+    this.#reviewListed(open, positionContracts, tsUs)
   }
 
   /** Not listed. Twice by snapshots that agree is the broker's word that it is gone. */
@@ -96,7 +98,7 @@ export class OrderDoubts {
   }
 
   /** Orders that live there and not here: ours that were thought to be over, and other people's. */
-  #reviewListed(open: ReadonlySet<string>, tsUs: number): void {
+  #reviewListed(open: ReadonlySet<string>, positionContracts: number, tsUs: number): void {
     const undead = new Map<Order, number>()
     for (const ref of open) {
       const order = this.#desk.find(ref, 0)
@@ -104,11 +106,16 @@ export class OrderDoubts {
       else if (isDone(order)) undead.set(order, (this.#undead.get(order) ?? 0) + 1)
     }
     this.#undead = undead
+    if (undead.size > 0) this.#question.ask(tsUs)
+    // A global cancel would take a position's stop, and other people's orders, with it.
+    const isAlone = positionContracts === 0 && undead.size === open.size
     for (const [order, times] of undead) {
       if (times < agreeingSnapshots) continue
       const text = `${order.ref} is ${order.state} here and works at the broker: cancelling it`
       this.#alerts.tell('critical', 'orphan-order', text, tsUs)
-      this.#desk.repeatCancel(order)
+      // Of two with one id a cancel may reach the newer one alone (NautilusTrader #4564).
+      if (times > undeadPatience && isAlone) this.#desk.cancelAll()
+      else this.#desk.repeatCancel(order)
     }
   }
 

@@ -45,6 +45,7 @@ export class Protection {
   #wrongSinceUs = Number.POSITIVE_INFINITY
   #bareSinceUs = Number.POSITIVE_INFINITY
   #hasOwnExits = false
+  #isDoubted = false
 
   constructor(desk: OrderDesk, alerts: Alerts, timeScale: number) {
     this.#desk = desk
@@ -56,6 +57,11 @@ export class Protection {
   suspend(): void {
     this.#wrongSinceUs = Number.POSITIVE_INFINITY
     this.#bareSinceUs = Number.POSITIVE_INFINITY
+  }
+
+  /** A fill before the last was not told: the position may not be what our books say. */
+  doubt(isDoubted: boolean): void {
+    this.#isDoubted = isDoubted
   }
 
   /**
@@ -112,6 +118,8 @@ export class Protection {
     }
     const isCalm = this.#isPastGrace(tsUs)
     if (unsettled > 0 || isOnlyOwn) return true
+    // Of a position in doubt the broker is asked: its answer comes within the grace.
+    if (live === 0 && this.#isDoubted && !isCalm) return true
     if (live === 0) this.#placeOwn(market, side, needed, openedAtUs)
     else if (confirmed > 0) this.#enlarge(side, needed - confirmed, isCalm, tsUs)
     else if (asleep === 0 || isCalm) this.#clearExits(side, tsUs)

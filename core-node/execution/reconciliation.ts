@@ -17,6 +17,8 @@ export class Reconciliation {
   #isMismatched = false
   /** Somebody else dealt in the account; the next snapshot that agrees ends it. */
   #isForeign = false
+  /** A fill that must have been dealt is not booked, and the broker has been asked. */
+  isFillMissing = false
   /** The broker closed a position itself: for the trade date. */
   #isLiquidated = false
 
@@ -46,6 +48,12 @@ export class Reconciliation {
     this.#question.ask(tsUs)
   }
 
+  /** What we have booked does not fit together: the broker tells what is missing. */
+  onUntoldFill(tsUs: number): void {
+    this.isFillMissing = true
+    this.#question.ask(tsUs)
+  }
+
   onForeignExecution(tsUs: number): void {
     this.#isForeign = true
     this.#question.ask(tsUs)
@@ -56,6 +64,7 @@ export class Reconciliation {
   }
 
   onSnapshot({ positionContracts, tsUs }: SnapshotEvent, ours: number): void {
+    this.isFillMissing = false
     const difference = positionContracts - ours
     if (difference === 0) {
       this.#mismatches = 0

@@ -63,6 +63,7 @@ export class FeatureValue {
   #missingFromUs = 0
   #missingToUs = 0
   #memoryUs = 0
+  #wholeAtUs = 0
 
   constructor(rawCount: number, staleAfterUs: number) {
     this.staleAfterUs = staleAfterUs
@@ -93,15 +94,16 @@ export class FeatureValue {
     this.#missingFromUs = Math.min(fromUs, toUs) - this.#missedUs(toUs)
     this.#missingToUs = toUs
     this.#memoryUs = memoryUs
+    this.#wholeAtUs = toUs + memoryUs
   }
 
   /** Quality with age: whole up to `staleAfterUs`, falling to 0 at twice that; less while data are missing. */
   qualityAt(nowUs: number): number {
-    const known = nowUs < this.#missingToUs + this.#memoryUs ? this.#knownShare(nowUs) : 1
+    // Small enough to be inlined, as it must be: it is asked of every feature at every event.
+    const whole = nowUs < this.#wholeAtUs ? this.quality * this.#knownShare(nowUs) : this.quality
     const overdueUs = nowUs - this.asOfUs - this.staleAfterUs
-    if (overdueUs <= 0) return this.quality * known
-    if (overdueUs >= this.staleAfterUs) return 0
-    return this.quality * known * (1 - overdueUs / this.staleAfterUs)
+    if (overdueUs <= 0) return whole
+    return overdueUs >= this.staleAfterUs ? 0 : whole * (1 - overdueUs / this.staleAfterUs)
   }
 
   #knownShare(nowUs: number): number {

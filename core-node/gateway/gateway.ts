@@ -28,7 +28,7 @@ export type GatewayOptions = Partial<GatewaySettings> &
     readonly port: number
     /** Is closed with the gateway. */
     readonly feed: Feed
-    /** How many times as fast as the clock the market runs, 1 to 1000. */
+    /** How many times as fast as the clock the market runs, 1 to 10,000. */
     readonly speed: number
     /** Hears what happens, a line each, for people. */
     readonly log: (text: string) => void

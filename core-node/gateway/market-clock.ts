@@ -1,7 +1,7 @@
 import { microsPerMilli } from '../../shared/units.ts'
 
-/** A week in ten minutes; more is the replay's work. */
-export const speedMax = 1_000
+/** A weekend, in which nothing is traded, in twenty seconds. What a busy market can do is much less. */
+export const speedMax = 10_000
 
 /** Time and timers of this machine, so that tests can bring their own. */
 export interface Timers {

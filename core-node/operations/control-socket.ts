@@ -65,7 +65,9 @@ async function respond(
     return { ok: true, value: await answer(request.data) }
   } catch (error) {
     const reason = (error as Error).message
-    return error instanceof SafetyRefusal ? { ok: false, reason, isRefused: true } : { ok: false, reason }
+    return error instanceof SafetyRefusal
+      ? { ok: false, reason, isRefused: true }
+      : { ok: false, reason }
   }
 }
 

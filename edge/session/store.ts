@@ -138,7 +138,8 @@ export class SessionStore {
     const rows = this.#sql.exec<StoredRow>(
       'SELECT seq, kind, body FROM rows WHERE journal = ? AND seq > ? ORDER BY seq LIMIT ?',
       journal.number,
-      after,
+      // Below the first row only kills are left.
+      Math.max(after, journal.firstSeq - 1),
       limit,
     )
     return takeWhileShort(rows, maxLength)
@@ -174,7 +175,13 @@ export class SessionStore {
   prune({ cuts }: Pruning): void {
     this.#storage.transactionSync(() => {
       for (const { journal, firstSeq } of cuts) {
-        this.#sql.exec('DELETE FROM rows WHERE journal = ? AND seq < ?', journal, firstSeq)
+        // What latched the kill switch stands until it is re-armed, however long ago that was: a panel must see it.
+        this.#sql.exec(
+          `DELETE FROM rows WHERE journal = ? AND seq < ?
+           AND (kind <> 'kill' OR journal <> (SELECT value FROM settings WHERE name = 'journal'))`,
+          journal,
+          firstSeq,
+        )
         this.#sql.exec('UPDATE journals SET first_seq = ? WHERE number = ?', firstSeq, journal)
       }
       this.#sql.exec(

@@ -3,6 +3,7 @@ import process from 'node:process'
 import type { Bench, Figure } from './bench.ts'
 import { gatewayHistory } from './gateway-history.ts'
 import { indicatorBench } from './indicators.ts'
+import { killBench } from './kill.ts'
 import { machine } from './machine.ts'
 import { memoryBenches } from './memory.ts'
 import { optionBenches } from './option-chain.ts'
@@ -17,6 +18,7 @@ const benches: readonly Bench[] = [
   tickToOrder,
   ...memoryBenches,
   tapeBench,
+  killBench,
   gatewayHistory,
   indicatorBench,
   ...optionBenches,
@@ -50,5 +52,5 @@ function print({ name, value, unit, target, met, baseline, ratio }: Figure): voi
   const amount = `${value.toLocaleString('en-US')} ${unit}`
   const verdict = `${met ? 'meets' : 'misses'} ${target.toLocaleString('en-US')}`
   const against = `${ratio} × ${baseline.name} (${baseline.value.toLocaleString('en-US')})`
-  console.log(`${name.padEnd(24)}${amount.padEnd(24)}${verdict.padEnd(20)}${against}`)
+  console.log(`${name.padEnd(36)}${amount.padEnd(24)}${verdict.padEnd(20)}${against}`)
 }

@@ -1,19 +1,16 @@
-import type { Socket } from 'node:net'
-import { createServer } from 'node:net'
 import process, { hrtime } from 'node:process'
 
+import { account, contract, FrontDesk, startSeconds } from './front-desk.ts'
+
 /**
- * The other end of the wire for the tick-to-order benchmark: just enough of a gateway to let a core in, then
+ * The other end of the wire for the tick-to-order benchmark: a core is let in, then
  * one tick at a time, each answered by an order, filled and closed at once. It takes the time from writing a
  * tick to the first byte of the order, and prints the times, in microseconds, when it has enough.
  */
 const orders = Number(process.argv[2])
 const warmUps = 300
-const startSeconds = Date.parse('2026-09-15T14:00:00Z') / 1_000
-const account = 'DU0000001'
 const priceTicks = 21_600
 
-let socket: Socket | undefined
 let depthId = ''
 let lastId = ''
 let epoch = startSeconds
@@ -21,66 +18,17 @@ let sentAt = 0n
 let executions = 0
 const micros: number[] = []
 
-const contract = '756|ES|FUT|20261218|0||50|CME|USD|ESZ6|ES'
-
-createServer((connection) => {
-  socket = connection.setNoDelay(true)
-  let buffer = Buffer.alloc(0)
-  let isGreeted = false
-  connection.on('data', (bytes) => {
-    const now = hrtime.bigint()
-    buffer = Buffer.concat([buffer, bytes as Buffer])
-    if (!isGreeted) {
-      isGreeted = true
-      buffer = buffer.subarray(8 + buffer.readUInt32BE(4))
-      send('193|20260915 10:00:00 US/Eastern')
-    }
-    while (buffer.length >= 4 && buffer.length >= 4 + buffer.readUInt32BE(0)) {
-      const end = 4 + buffer.readUInt32BE(0)
-      answer(buffer.toString('utf8', 4, end).split('\0'), now)
-      buffer = buffer.subarray(end)
-    }
-  })
-  connection.on('error', () => {})
-}).listen(0, '127.0.0.1', function listening(this: { address(): unknown }) {
-  process.send?.({ port: (this.address() as { port: number }).port })
+const desk = new FrontDesk({
+  onDepth: (requestId) => (depthId = requestId),
+  onTicks: (requestId) => {
+    if (lastId === '') begin(requestId)
+  },
+  onOrder,
+  nowSeconds: () => epoch,
 })
 
-/** Sends a message; `|` stands for the NUL that ends each field. */
 function send(message: string): void {
-  const body = Buffer.from(`${message.replaceAll('|', '\0')}\0`)
-  const head = Buffer.alloc(4)
-  head.writeUInt32BE(body.length)
-  socket?.write(Buffer.concat([head, body]))
-}
-
-function answer(fields: readonly string[], now: bigint): void {
-  const [type, second = '', third = ''] = fields
-  const handlers: Record<string, () => void> = {
-    '71': () => {
-      send(`15|1|${account}`)
-      send('9|1|1')
-    },
-    '49': () => send(`49|1|${epoch}`),
-    '9': () => tellContract(third),
-    '16': () => send('53|1'),
-    '7': () => send(`55|1|${third}`),
-    '61': () => send('62|1'),
-    '10': () => (depthId = third),
-    '97': () => {
-      if (lastId === '') begin(second)
-    },
-    '3': () => onOrder(fields, now),
-  }
-  handlers[type ?? '']?.()
-}
-
-function tellContract(requestId: string): void {
-  const hours = '20260915:1700-20260916:1600'
-  const names = `ES|FUT|20261218 08:30 US/Central|20261218|0||CME|USD|ESZ6|ES|ES|756`
-  const terms = `0.25|50|LMT,STP|CME|1|1|E-mini||202612||||US/Central|${hours}|${hours}`
-  send(`10|${requestId}|${names}|${terms}|||0|1|ES|IND|67|20261218||1|1|1|0`)
-  send(`52|1|${requestId}`)
+  desk.send(message)
 }
 
 /** Half an hour of bars in a moment, so that the features have something behind them. */

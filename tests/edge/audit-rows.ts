@@ -243,3 +243,16 @@ export function healthRow(seq: number) {
 export function pulseRows(firstSeq: number, count: number) {
   return Array.from({ length: count }, (_, index) => pulseRow(firstSeq + index))
 }
+
+export function killRow(seq: number) {
+  return {
+    ...head('kill', seq),
+    level: 'flatten',
+    phase: 'blocked',
+    by: 'person',
+    reason: 'drill',
+    elapsedMs: 0,
+    cancelledOrders: 0,
+    closedContracts: 0,
+  } satisfies RowOf<'kill'>
+}

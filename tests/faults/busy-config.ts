@@ -11,6 +11,8 @@ export const busyConfig = {
   },
   strategy: { entryHours: 'globex', pauseMs: 200, battleNavale: 'off', routing: 'report' },
   broker: { optionChain: false },
+  // A stop that follows the market is changed again and again.
+  execution: { trailTicks: 3 },
   risk: {
     capitalCents: 50_000_000,
     baseContracts: 4,

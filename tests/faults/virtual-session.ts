@@ -14,6 +14,7 @@ import { AuditRow } from '../../shared/audit.ts'
 import { Config } from '../../shared/config.ts'
 import { busyConfig } from './busy-config.ts'
 import { ControlLine } from './control-line.ts'
+import type { FaultList, Rig } from './rig.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 const account = 'DU0000042'
@@ -27,15 +28,9 @@ export type SessionOptions = {
   readonly tell: (text: string) => void
 }
 
-/** What the gateway says of its faults. */
-export type FaultList = {
-  readonly waiting: readonly { readonly id: number; readonly fault: string }[]
-  readonly active: readonly { readonly id: number; readonly fault: string }[]
-  readonly begun: readonly { readonly id: number; readonly fault: string; readonly at: string }[]
-}
-
 /** Gateway and core over a real socket, in one process whose time is virtual: at the market's own speed. */
-export class VirtualSession {
+export class VirtualSession implements Rig {
+  readonly rate = 1
   readonly control: ControlLine
   readonly #options: SessionOptions
   readonly #gateway: Gateway
@@ -88,7 +83,15 @@ export class VirtualSession {
     return session
   }
 
-  status(): CoreStatus {
+  async nowUs(): Promise<number> {
+    return this.#options.time.nowMs * 1_000
+  }
+
+  pass(ms: number): Promise<void> {
+    return this.#options.time.pass(ms)
+  }
+
+  async status(): Promise<CoreStatus> {
     return this.#core.status()
   }
 
@@ -148,7 +151,7 @@ export class VirtualSession {
     return rows
   }
 
-  async stopGateway(): Promise<void> {
+  async stop(): Promise<void> {
     this.control.close()
     await this.#options.time.during(this.#gateway.stop())
     rmSync(this.#dataDir.path, { recursive: true, force: true })

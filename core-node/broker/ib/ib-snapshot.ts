@@ -49,6 +49,9 @@ const messages = { orders: 5, all: 8 } as const
 /** Rounds that were disturbed in a row, before somebody should know. */
 const disturbedMax = 25
 
+/** Executions of a position's change that are ours have come by then. */
+const positionNewsMs = 100
+
 /** What the account holds of a contract. */
 type Holding = { readonly contracts: number; readonly averageCost: number; readonly code: string }
 
@@ -76,6 +79,7 @@ export class IbSnapshot {
   #next: 'nothing' | 'orders' | 'all' = 'nothing'
   #phase: 'idle' | 'asking' | 'waiting' | 'over' = 'idle'
   #timer: { cancel(): void } | undefined
+  #positionNews: { cancel(): void } | undefined
 
   constructor(api: IBApi, options: SnapshotOptions) {
     this.#api = api
@@ -127,6 +131,7 @@ export class IbSnapshot {
   stop(): void {
     this.#phase = 'over'
     this.#timer?.cancel()
+    this.#positionNews?.cancel()
   }
 
   #start(isFull: boolean): void {
@@ -204,8 +209,21 @@ export class IbSnapshot {
     if (this.#phase === 'asking' && !this.#awaited.has('positions')) {
       this.#disturbance = 'a position changed'
     }
+    this.#askAboutPosition()
     const code = contract.localSymbol ?? contract.symbol ?? String(contract.conId)
     this.#holdings.set(contract.conId, { contracts, averageCost: averageCost ?? 0, code })
+  }
+
+  /**
+   * Untold, a position changes with every fill, and also by what the broker or another hand deals: of that this
+   * client hears nothing else, so the whole account is asked for at once.
+   */
+  #askAboutPosition(): void {
+    if (this.#phase !== 'idle') return
+    this.#positionNews ??= this.#options.timers.after(positionNewsMs, () => {
+      this.#positionNews = undefined
+      this.request()
+    })
   }
 
   readonly #onExecution = (id: number, contract: Contract, execution: Execution): void => {

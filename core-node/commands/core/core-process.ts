@@ -14,9 +14,8 @@ import { LiveRuntime } from '../../engine/live-runtime.ts'
 import { recover, recoveredKinds } from '../../engine/recovery.ts'
 import { Engine } from '../../engine/step/engine.ts'
 import type { EngineSettings } from '../../engine/step/settings.ts'
-import type { RecorderReport } from '../../engine/tape/recorder-messages.ts'
-import { RecorderThread } from '../../engine/tape/recorder-thread.ts'
-import { Recorder } from '../../engine/tape/recorder.ts'
+import type { Recorder } from '../../engine/tape/recorder.ts'
+import { startRecorder } from '../../engine/tape/start-recorder.ts'
 import { tapeAlertKey } from '../../engine/tape/tape-event.ts'
 import type { BrokerEvent } from '../../execution/broker-port.ts'
 import { BrokerKind } from '../../execution/broker-port.ts'
@@ -24,24 +23,21 @@ import { CommandKind } from '../../execution/command-events.ts'
 import type { Row } from '../../execution/outbox.ts'
 import type { MarketEvent } from '../../market/events.ts'
 import { ClockEvent } from '../../market/events.ts'
-import { instruments } from '../../market/instruments.ts'
-import { aggregationUs } from '../../market/trade-aggregator.ts'
-import { build } from '../../operations/build.ts'
-import { configDigest, featureSettingsOf, presetOf } from '../../operations/config-file.ts'
+import { presetOf } from '../../operations/config-file.ts'
 import type {
   CoreStatus,
   KillReport,
   ReconciliationReport,
 } from '../../operations/control-protocol.ts'
 import type { DataDir } from '../../operations/data-dir.ts'
-import { readKeys } from '../../operations/keys.ts'
 import type { Log } from '../../operations/log.ts'
 import { RiskKind } from '../../risk/risk-events.ts'
-import type { EdgeLink } from '../../uplink/messages.ts'
 import { Uplink } from '../../uplink/uplink.ts'
 import { CoreWarmUp } from '../warm-up/core-warm-up.ts'
 import { accountEvent } from './account-event.ts'
 import { statusOf } from './core-status.ts'
+import { edgeLinkOf } from './edge-link.ts'
+import { engineSettingsOf } from './engine-settings.ts'
 import { KillDesk } from './kill-desk.ts'
 import { ownBooksOf, reconcile } from './reconciliation-report.ts'
 import { ReconciliationWatch } from './reconciliation-watch.ts'
@@ -114,23 +110,8 @@ export class CoreProcess {
     const { config, mode, dataDir, log } = options
     const path = dataDir.journal(options.account)
     this.#journal = new Journal(path, `${config.desk.slice(0, 20)}-${randomUUID()}`)
-    const instrument = instruments[config.instrument]
-    const settings: EngineSettings = {
-      mode,
-      desk: config.desk,
-      build,
-      instrument,
-      contract: instrument.symbol,
-      preset: presetOf(config),
-      features: featureSettingsOf(config),
-      aggregationUs: aggregationUs.receiveTime,
-      strategy: config.strategy,
-      risk: config.risk,
-      costs: config.costs,
-      execution: config.execution,
-      timeScale: options.clockRate,
-      configDigest: configDigest(config),
-    }
+    const settings = engineSettingsOf(config, mode, options.clockRate)
+    const { instrument } = settings
     this.#engine = new Engine(settings)
     this.#tape = options.tape ? this.#startTape(settings, basename(path)) : undefined
     const isNew = this.#journal.lastSeq === 0
@@ -248,9 +229,9 @@ export class CoreProcess {
     return this.#kill.rearm(by, reason)
   }
 
-  /** What the journal says the kill switch stands at. */
-  get killLevel(): KillLevel {
-    return this.#engine.execution.kill.level
+  /** The watchdog deals in our place: no connection until `goOn`. */
+  hold(reason: string): void {
+    this.#broker.hold(reason)
   }
 
   /** The watchdog has done what it did, or nothing: the broker is connected anew. */
@@ -435,21 +416,15 @@ export class CoreProcess {
 
   #startTape(settings: EngineSettings, journal: string): Recorder {
     const { dataDir, config, log } = this.#options
-    const onReport = (report: RecorderReport) => tape.onReport(report)
-    const thread = new RecorderThread(dataDir.tapes, onReport, config.tapes.keepDays)
-    const tape = new Recorder(
-      {
-        run: randomUUID(),
-        journal,
-        startSeq: this.#journal.lastSeq,
-        settings,
-        lastSeq: () => this.#runtime.audit.lastSeq,
-        onProblem: (severity, text) => this.#alertOfTape(severity, text),
-        onNote: (text) => log.info(text),
-      },
-      thread,
-    )
-    return tape
+    return startRecorder(dataDir.tapes, config.tapes.keepDays, {
+      run: randomUUID(),
+      journal,
+      startSeq: this.#journal.lastSeq,
+      settings,
+      lastSeq: () => this.#runtime.audit.lastSeq,
+      onProblem: (severity, text) => this.#alertOfTape(severity, text),
+      onNote: (text) => log.info(text),
+    })
   }
 
   /** An alert that the process raises itself: no event leads to it. */
@@ -462,28 +437,13 @@ export class CoreProcess {
   #startUplink(journalPath: string): Uplink {
     const { log } = this.#options
     return new Uplink(
-      { journalPath, edge: this.#edgeLink() },
+      { journalPath, edge: edgeLinkOf(this.#options, this.#journal.id) },
       {
         onCommand: (issued) => this.#onCommand(issued),
         onState: (state, reason) => log.info(`edge ${state} ${reason}`),
         onProblem: (reason) => log.warn(reason),
       },
     )
-  }
-
-  #edgeLink(): EdgeLink | undefined {
-    const { config, mode, dataDir, edgeUrl } = this.#options
-    if (edgeUrl === undefined) return undefined
-    const { uplink, command } = readKeys(dataDir.keys, config.desk)
-    return {
-      url: edgeUrl,
-      journal: this.#journal.id,
-      desk: config.desk,
-      mode,
-      build,
-      uplinkSecret: uplink,
-      commandSecret: command,
-    }
   }
 
   #every(ms: number, run: () => void): void {

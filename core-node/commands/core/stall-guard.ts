@@ -1,8 +1,8 @@
 /**
- * A main thread that stood still for so long has missed what the broker told, and may have been replaced by the
- * watchdog: half of the shortest time after which that one calls it stale.
+ * A main thread that stood still for so long has missed what the broker told, and the watchdog may be dealing in
+ * its place: well within the shortest time after which that one acts, 1,500 ms, less the time between two beats.
  */
-export const stallMs = 750
+export const stallMs = 1_000
 
 /** Notices, at the first event after it, that the main thread has stood still. */
 export class StallGuard {

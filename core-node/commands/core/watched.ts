@@ -4,6 +4,8 @@ import { HeartLink } from '../../operations/watchdog/heart-link.ts'
 
 type WatchedOptions = Pick<HeartLinkOptions, 'path' | 'launch' | 'onBeat'> & {
   readonly log: Log
+  /** No connection to the broker, until `onGoOn`. */
+  readonly hold: (reason: string) => void
   /** The broker may be dealt with again. */
   readonly onGoOn: () => void
 }
@@ -23,7 +25,7 @@ export class Watched {
         isThere
           ? log.info('the watchdog is there')
           : log.warn('the watchdog is gone: another is started'),
-      onWait: (reason) => log.warn(`${reason}: waiting for its end`),
+      onWait: (reason) => this.#onWait(reason),
     })
   }
 
@@ -31,21 +33,34 @@ export class Watched {
     this.#link.start()
   }
 
+  /** Before the core deals for the first time. */
   async ask(): Promise<void> {
+    this.#isAsking = true
     if (!(await this.#link.mayTrade())) {
       this.#options.log.warn('no watchdog answers: the core goes on without one')
     }
+    this.#isAsking = false
   }
 
   /** The main thread stood still, and the broker is held. */
   onStall(gapMs: number): void {
     this.#options.log.warn(`the main thread stood still for ${Math.round(gapMs)} ms`)
+    this.#askAgain()
+  }
+
+  #onWait(reason: string): void {
+    const { log, hold } = this.#options
+    log.warn(`${reason}: waiting for its end`)
+    // Whoever asks has no connection. Else the watchdog was deaf while this thread ran on: even so, two must not
+    // deal at once.
     if (this.#isAsking) return
-    this.#isAsking = true
-    void this.ask().then(() => {
-      this.#isAsking = false
-      this.#options.onGoOn()
-    })
+    hold(reason)
+    this.#askAgain()
+  }
+
+  #askAgain(): void {
+    if (this.#isAsking) return
+    void this.ask().then(() => this.#options.onGoOn())
   }
 
   stop(): Promise<void> {

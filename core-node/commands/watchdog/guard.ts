@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs'
 import { kill } from 'node:process'
 
 import type { KillLevel } from '../../../shared/vocabulary.ts'
+import type { Timers } from '../../broker/ib/pacer.ts'
 import type { SweepOptions, SweepReport } from '../../broker/ib/sweep/account-sweep.ts'
 import { AccountSweep } from '../../broker/ib/sweep/account-sweep.ts'
-import type { Timers } from '../../broker/ib/pacer.ts'
 import type { DataDir } from '../../operations/data-dir.ts'
 import { KillFileWatch } from '../../operations/kill/kill-file.ts'
 import { raiseLatch } from '../../operations/kill/kill-latch.ts'
@@ -28,6 +28,8 @@ export type GuardOptions = {
 const lookEveryMs = 50
 /** Nobody has come for so long: the next core starts a watchdog of its own. */
 const lonelyMs = 600_000
+/** The core that started this one has come by then, or ended before it could. */
+const firstHelloMs = 30_000
 
 /** The watchdog: hears the core, and sweeps the account when it is silent. One intervention at a time. */
 export class Guard {
@@ -35,12 +37,15 @@ export class Guard {
   readonly #timers: Timers
   readonly #silence: Silence
   readonly #server: HeartServer
-  readonly #killFile: KillFileWatch
+  #killFile: KillFileWatch
   #sweep: AccountSweep | undefined
   #corePid = 0
+  /** The core has said goodbye, and none has come since. */
+  #hasLeft = false
   #lonelySinceMs: number
   #wish: KillLevel | undefined
   #wishReason = ''
+  #actingId = ''
   #timer: NodeJS.Timeout | undefined
 
   constructor(options: GuardOptions, timers: Timers) {
@@ -80,16 +85,17 @@ export class Guard {
 
   #onHello(pid: number): void {
     this.#corePid = pid
+    this.#hasLeft = false
     this.#onBeat()
-    if (this.#silence.state === 'acting') {
-      this.#server.send({ type: 'wait', reason: 'the watchdog is closing the position' })
-    } else {
-      this.#server.send({ type: 'welcome' })
-    }
+    if (this.#silence.state !== 'acting') this.#server.send({ type: 'welcome' })
   }
 
   #onBeat(): void {
     const change = this.#silence.onBeat(this.#timers.nowMs())
+    if (this.#silence.state === 'acting') {
+      this.#server.send({ type: 'wait', reason: 'the watchdog is closing the position' })
+      return
+    }
     this.#server.send({ type: 'beat' })
     if (change !== 'heard-again') return
     this.#options.log.warn(`the core (pid ${this.#corePid}) is heard again: nothing was done`)
@@ -98,6 +104,7 @@ export class Guard {
   }
 
   #onBye(): void {
+    this.#hasLeft = true
     this.#silence.onBye()
     if (this.#silence.state === 'idle') this.#options.onEnd()
   }
@@ -106,25 +113,35 @@ export class Guard {
     const { dataDir, log, onEnd } = this.#options
     const nowMs = this.#timers.nowMs()
     if (this.#silence.state !== 'idle') this.#lonelySinceMs = nowMs
-    if (!existsSync(dataDir.path) || nowMs - this.#lonelySinceMs > lonelyMs) {
+    const patienceMs = this.#corePid === 0 ? firstHelloMs : lonelyMs
+    if (!existsSync(dataDir.path) || nowMs - this.#lonelySinceMs > patienceMs) {
       onEnd()
       return
     }
-    const wish = this.#killFile.look()
-    if (wish !== undefined) {
-      this.#wish = wish.level
-      this.#wishReason = wish.reason
-    }
-    // A core that is heard acts upon the file itself; so does one that starts, since the file stays.
-    if (this.#silence.state === 'healthy') this.#wish = undefined
-    const change = this.#silence.look(nowMs, this.#wish === 'block' ? undefined : this.#wish)
+    const change = this.#silence.look(nowMs, this.#wishOf())
     if (change === 'silent') {
       const state = this.#isCoreAlive() ? 'its process is there: it hangs' : 'its process is gone'
       log.error(`the core (pid ${this.#corePid}) is not heard any more; ${state}`)
+      // A file that was there before is read too: the core may not have come to it.
+      this.#killFile = new KillFileWatch(dataDir.killFile)
+      this.#wish = undefined
       this.#sweepOf().prepare()
     }
-    if (this.#silence.state === 'stale' && this.#wish === 'block') this.#latch('block', 'file', this.#wishReason)
     if (change === 'act') this.#begin(nowMs)
+  }
+
+  /** What the kill file asks of the watchdog. A core that is heard, or that starts, acts upon it itself. */
+  #wishOf(): KillLevel | undefined {
+    if (this.#silence.state !== 'stale') return undefined
+    const wish = this.#killFile.look()
+    if (wish !== undefined) {
+      const { level, reason } = wish
+      this.#wishReason = reason
+      // A core that is not heard enters nothing: it is enough that the next one finds it.
+      if (level === 'block') this.#latch(level, 'file', reason)
+      else this.#wish = level
+    }
+    return this.#wish
   }
 
   #begin(nowMs: number): void {
@@ -163,6 +180,7 @@ export class Guard {
     log.error(`done: ${JSON.stringify(report)}`)
     this.#silence.onDone()
     this.#server.send({ type: 'welcome' })
+    if (this.#hasLeft) this.#options.onEnd()
   }
 
   /** The one sweep of this silence. It is named when it begins, and prepared before. */
@@ -180,8 +198,6 @@ export class Guard {
     )
     return this.#sweep
   }
-
-  #actingId = ''
 
   #latch(level: KillLevel, by: string, reason: string): void {
     const { dataDir } = this.#options

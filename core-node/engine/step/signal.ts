@@ -13,7 +13,8 @@ import { ProfileLevels } from '../../features/profile-levels.ts'
 import { createFeatures } from '../../features/registry.ts'
 import { Closed } from '../../market/bars.ts'
 import { futureExpiry } from '../../market/calendar/future-expiry.ts'
-import { isOpenAt, sessionAt } from '../../market/calendar/session-calendar.ts'
+import type { Session } from '../../market/calendar/session-calendar.ts'
+import { isOpenAt, isRegularAt, sessionAt } from '../../market/calendar/session-calendar.ts'
 import type { MarketEvent } from '../../market/events.ts'
 import { EventKind } from '../../market/events.ts'
 import type { Market } from '../../market/market.ts'
@@ -97,11 +98,15 @@ export class Signal {
     const before = sessionAt(fromUs)
     const missingFromUs = isOpenAt(before, fromUs) ? fromUs : before.endUs
     if (missingFromUs >= tsUs) return
+    // What is summed up from an open on knows nothing of the time before, and misses nothing of it.
+    const { beganUs, endsUs } = vwapSpan(session, tsUs)
     for (const { name, value } of this.features) {
       const memoryUs = memoryUsOf[name]
-      // What is summed up from the open on knows nothing of earlier sessions, and misses none of them.
       if (memoryUs < Number.POSITIVE_INFINITY) value.miss(missingFromUs, tsUs, memoryUs)
-      else value.miss(Math.max(missingFromUs, session.openUs), tsUs, tsUs - session.openUs)
+      else {
+        const ofSpanUs = Math.min(tsUs - beganUs, endsUs - tsUs)
+        value.miss(Math.max(missingFromUs, beganUs), tsUs, ofSpanUs)
+      }
     }
   }
 
@@ -137,4 +142,11 @@ export class Signal {
     this.session.update(market.session, market.tsUs)
     this.confluence.evaluate(market)
   }
+}
+
+/** From when the VWAP at this time counts, and when another takes its place. */
+function vwapSpan(session: Session, tsUs: number): { beganUs: number; endsUs: number } {
+  const { openUs, regularOpenUs, regularCloseUs, endUs } = session
+  if (isRegularAt(session, tsUs)) return { beganUs: regularOpenUs, endsUs: regularCloseUs }
+  return { beganUs: openUs, endsUs: tsUs < regularOpenUs ? regularOpenUs : endUs }
 }

@@ -51,12 +51,9 @@ function openSegment(head: Omit<SegmentHead, 'previous'>): void {
   file.sync()
   report({ type: 'opened', file: file.path })
   const account = parseTapeName(stem + openEnding)?.account ?? ''
-  const current = stem
-  if (previous === null) sealLater(() => sealLeftOpen(account, current))
-}
-
-async function sealLeftOpen(account: string, current: string): Promise<void> {
-  for (const left of await leftOpen(folder, account, current)) await seal(folder, left)
+  if (previous !== null) return
+  // Looked for now: later, what this run itself writes would be among them.
+  for (const left of leftOpen(folder, account, stem)) sealLater(() => seal(folder, left))
 }
 
 function closeSegment(end: SegmentEnd | null): void {

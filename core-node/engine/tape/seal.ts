@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { open, readdir, rename, rm } from 'node:fs/promises'
+import { createReadStream, createWriteStream, existsSync, readdirSync } from 'node:fs'
+import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { constants, createZstdCompress } from 'node:zlib'
@@ -27,9 +27,8 @@ export async function seal(folder: string, stem: string): Promise<void> {
 }
 
 /** Open tapes of earlier trade dates of this account: a crash left them. */
-export async function leftOpen(folder: string, account: string, stem: string): Promise<string[]> {
-  const names = await readdir(folder)
-  return names
+export function leftOpen(folder: string, account: string, stem: string): string[] {
+  return readdirSync(folder)
     .filter((name) => {
       const parsed = parseTapeName(name)
       return parsed?.isSealed === false && parsed.account === account && name !== stem + openEnding

@@ -13,7 +13,7 @@ export type HeartLinkOptions = {
   readonly onBeat: () => void
   /** It is not there any more, though this end did not leave; or it is there again. */
   readonly onPresence: (isThere: boolean) => void
-  /** The watchdog deals in our place: what it says. */
+  /** The watchdog deals in our place: what it says, once until it is done. */
   readonly onWait: (reason: string) => void
 }
 
@@ -129,7 +129,7 @@ export class HeartLink {
     else if (word.type === 'welcome') {
       this.#isWaiting = false
       this.#onWelcome?.()
-    } else {
+    } else if (!this.#isWaiting) {
       this.#isWaiting = true
       this.#options.onWait(word.reason)
     }

@@ -80,7 +80,9 @@ export function sentenceOfIntervention({ begun, ended }: Intervention): string {
   const head = `the watchdog acted at ${at}, as the core (pid ${begun.corePid}) ${why}`
   if (ended === undefined) return `${head}: it was not brought to its end`
   const { outcome, cancelledOrders, closedContracts, cancelledMs, endMs } = ended
-  if (outcome === 'wrong-account') return `${head}: the gateway has another account, nothing was done`
+  if (outcome === 'wrong-account') {
+    return `${head}: the gateway has another account, nothing was done`
+  }
   const cancelled = `${cancelledOrders} orders cancelled${cancelledMs === null ? '' : ` after ${cancelledMs} ms`}`
   if (outcome === 'protected') return `${head}: ${cancelled}; the position was left to its stop`
   return `${head}: ${cancelled}, ${closedContracts} contracts closed, flat after ${endMs} ms`

@@ -40,6 +40,11 @@ describe('mia', () => {
     ],
     [['kill'], /required option '--reason <text>' not specified/],
     [['run', '--port', '99999'], /must be a whole number from 1 to 65535/],
+    [['gateway', '--start', '2026-09-11T16:00'], /must be a time with its zone/],
+    [
+      ['gateway', '--start', '2026-09-11T16:00Z', '--feed', 'a.dbn'],
+      /--start is of the synthetic market: a recording begins where it begins/,
+    ],
     [['presets', 'no-such'], /no preset "no-such"; there are production-v2, order-flow/],
   ] as const
   for (const [args, message] of wrong) {

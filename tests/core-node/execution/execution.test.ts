@@ -147,7 +147,9 @@ describe('executions are the truth', () => {
 })
 
 describe('a position has its stop', () => {
-  test('without a confirmed stop it is closed, so that it is flat within a second', ({ expect }) => {
+  test('without a confirmed stop it is closed, so that it is flat within a second', ({
+    expect,
+  }) => {
     const broker = new BrokerScript()
     const [entry, stop] = broker.enter()
     if (entry === undefined || stop === undefined) return

@@ -134,6 +134,26 @@ describe('the broker’s list of orders', () => {
     expect(broker.alerts()).toContain('orphan-order')
   })
 
+  test('one that no cancel reaches goes by a global cancel, once flat and nobody else’s works', ({
+    expect,
+  }) => {
+    const broker = new BrokerScript()
+    const [entry] = broker.enter() as [OrderTicket]
+    broker.say(entry.orderId, 'Rejected', { reason: 'no' })
+    const looksUntilGlobal = (position: number, open: readonly string[]) => {
+      for (let look = 1; look <= 10; look++) {
+        broker.asked()
+        broker.snapshot(position, open)
+        if (broker.types().includes('cancel-all')) return look
+      }
+      return 'never'
+    }
+    expect(looksUntilGlobal(0, [entry.ref, 'a stranger’s'])).toBe('never')
+    expect(looksUntilGlobal(2, [entry.ref])).toBe('never')
+    broker.snapshot(0)
+    expect(looksUntilGlobal(0, [entry.ref])).toBe(4)
+  })
+
   test('with a stranger’s order tells of it once', ({ expect }) => {
     const broker = new BrokerScript()
     for (let i = 0; i < 200; i++) {
@@ -265,5 +285,28 @@ describe('other people in the account', () => {
     broker.say(target.orderId, 'Acknowledged', { ref: target.ref, permId: 12 })
     expect(broker.alerts()).toEqual(['two-orders'])
     expect(broker.cancelled()).toEqual([target.orderId])
+  })
+})
+
+describe('an exit that closes what is not open here', () => {
+  test('says that a fill was not told: the broker is asked, and nothing is placed meanwhile', ({
+    expect,
+  }) => {
+    const broker = new BrokerScript()
+    const [entry, stop] = broker.enter() as [OrderTicket, OrderTicket]
+    for (const { orderId } of [entry, stop]) broker.say(orderId, 'Acknowledged')
+    broker.asked()
+    broker.fill(stop, 2, 92)
+    broker.say(entry.orderId, 'Cancelled')
+    broker.pass(0.1)
+    expect(broker.alerts()).toContain('untold-fill')
+    const asked = broker.asked()
+    expect(asked).toContainEqual({ type: 'snapshot' })
+    expect(asked.filter(({ type }) => type === 'place')).toEqual([])
+    broker.fill(entry, 2, 100)
+    broker.snapshot(0)
+    broker.pass(1)
+    expect(broker.execution.positionContracts).toBe(0)
+    expect(broker.placed()).toEqual([])
   })
 })

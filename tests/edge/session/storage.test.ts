@@ -5,7 +5,7 @@ import type { TimerHandlers } from '../../../edge/session/alarm-clock.ts'
 import { AlarmClock } from '../../../edge/session/alarm-clock.ts'
 import { migrate } from '../../../edge/session/migrate.ts'
 import { SessionStore } from '../../../edge/session/store.ts'
-import { pulseRow, pulseRows } from '../audit-rows.ts'
+import { killRow, pulseRow, pulseRows } from '../audit-rows.ts'
 import { newDesk } from '../desk-under-test.ts'
 
 async function withStorage(work: (storage: DurableObjectStorage) => unknown): Promise<void> {
@@ -96,6 +96,27 @@ describe('the store', () => {
       const second = store.journal('journal-2')
       const rows = second === undefined ? [] : store.rowsAfter(second, 0, 10, 1_000_000)
       expect(rows.map(({ seq }) => seq)).toEqual([2])
+    })
+  })
+
+  test('keeps what latched the kill switch, as long as its journal is the current one', async ({
+    expect,
+  }) => {
+    await withStorage((storage) => {
+      const store = new SessionStore(storage)
+      const opened = store.openJournal('journal-1', 0)
+      store.append(opened, [killRow(1), pulseRow(2), pulseRow(3)], 0)
+      const cut = { cuts: [{ journal: opened.number, firstSeq: 3 }], hasMore: false, lostRows: 0 }
+      store.prune(cut)
+      const journal = store.journal('journal-1')
+      if (journal === undefined) throw new Error('the journal was opened')
+      const kills = () => store.newestRows(journal, { kind: 'kill', rows: 50 }, 1e6)
+      expect(kills().map(({ seq }) => seq)).toEqual([1])
+      expect(store.rowsAfter(journal, 0, 10, 1e6).map(({ seq }) => seq)).toEqual([3])
+
+      store.openJournal('journal-2', 0)
+      store.prune(cut)
+      expect(kills()).toEqual([])
     })
   })
 

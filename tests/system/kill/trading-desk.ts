@@ -8,12 +8,13 @@ import type { Truth } from '../../../core-node/gateway/control/truth.ts'
 import type { ControlRequest, CoreStatus } from '../../../core-node/operations/control-protocol.ts'
 import { askControl } from '../../../core-node/operations/control-socket.ts'
 import { DataDir } from '../../../core-node/operations/data-dir.ts'
+import { readOrMakeKeys } from '../../../core-node/operations/keys.ts'
 import { AuditRow } from '../../../shared/audit.ts'
 import { freePort } from '../ports.ts'
 import { MiaProcess } from '../process.ts'
 
 /** Sixty market seconds in one of the wall's: a position comes within seconds, a cool-down passes in one. */
-const speed = 60
+export const deskSpeed = 60
 const account = 'DU0000044'
 const pollMs = 20
 
@@ -21,8 +22,8 @@ type DeskOptions = {
   readonly seed?: number
   /** In place of the defaults: config.json of the data folder. */
   readonly config?: unknown
-  /** More for `mia run`. */
-  readonly flags?: readonly string[]
+  /** The core's edge; there need not be one. */
+  readonly edgeUrl?: string
 }
 
 /** A simulated gateway, and a core that trades there: to be killed in every way. */
@@ -48,17 +49,23 @@ export class TradingDesk {
     const desk = new TradingDesk([await freePort(), await freePort()], options)
     const { seed = 7 } = options
     const ports = ['--port', desk.#port, '--control-port', desk.#controlPort]
-    const market = ['--seed', seed, '--speed', speed, '--account', account]
-    desk.#gateway = await MiaProcess.start('gateway', '--json', ...[...ports, ...market].map(String))
+    const market = ['--seed', seed, '--speed', deskSpeed, '--account', account]
+    desk.#gateway = await MiaProcess.start(
+      'gateway',
+      '--json',
+      ...[...ports, ...market].map(String),
+    )
     await desk.startCore()
     return desk
   }
 
   async startCore(): Promise<void> {
-    const { flags = [] } = this.#options
+    const { edgeUrl } = this.#options
+    if (edgeUrl !== undefined) readOrMakeKeys(this.dataDir.keys, 'local')
+    const edge = edgeUrl === undefined ? [] : ['--edge', edgeUrl]
     const place = ['--port', this.#port, '--account', account, '--data-dir', this.dataDir.path]
-    const market = ['--clock-rate', speed, '--preset', 'order-flow', '--entry-hours', 'globex']
-    const args = ['--mode', 'simulation', '--no-tape', ...place, ...market, ...flags]
+    const market = ['--clock-rate', deskSpeed, '--preset', 'order-flow', '--entry-hours', 'globex']
+    const args = ['--mode', 'simulation', '--no-tape', ...place, ...market, ...edge]
     this.core = await MiaProcess.start('run', ...args.map(String))
   }
 

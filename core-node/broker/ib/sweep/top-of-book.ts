@@ -51,8 +51,8 @@ export class TopOfBook {
     const bidTicks = this.#bidTicks
     const askTicks = this.#askTicks
     const isStale = this.#nowMs() - this.#tickedMs > freshMs
-    if (this.#isHalted || isStale || bidTicks === undefined || askTicks === undefined)
-      return undefined
+    if (this.#isHalted || isStale) return undefined
+    if (bidTicks === undefined || askTicks === undefined) return undefined
     return bidTicks < askTicks ? { bidTicks, askTicks } : undefined
   }
 

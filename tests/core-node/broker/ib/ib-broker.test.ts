@@ -292,6 +292,18 @@ test('every ten seconds the account is compared; fills told before are not told 
   expect(of(BrokerKind.Execution)).toHaveLength(1)
 })
 
+test('a position that changes by another hand is compared at once, not ten seconds later', async ({
+  expect,
+}) => {
+  const { gateway, timers, reach, passUntil, of } = await connected()
+  await reach('Ready')
+  await passUntil(() => of(BrokerKind.Snapshot).length === 1)
+  const startMs = timers.nowMs()
+  gateway.say(61, 3, 'DU1', ...contractFields, 2, 270_012.5)
+  await passUntil(() => of(BrokerKind.Snapshot).length === 2)
+  expect(timers.nowMs() - startMs).toBeLessThan(1_000)
+})
+
 test('a rejection with malformed JSON ends nothing: the message behind it is read, and all is asked anew', async ({
   expect,
 }) => {

@@ -63,6 +63,22 @@ test('equal books are equal to the cent', ({ expect }) => {
   expect(report.values).toEqual({ NetLiquidation: 2_500_050 })
 })
 
+test('an execution that the broker corrected counts once, as it was corrected', ({ expect }) => {
+  const [first] = books.executions
+  if (first === undefined) return
+  const corrected = { ...first, execId: '0001.aa.01.02', priceTicks: 21_601 }
+  const { execId, priceTicks } = corrected
+  const ours = [{ ...fill, execId, priceTicks, feesCents: 450, tsUs: noonUs - hourUs }]
+  for (const executions of [
+    [first, corrected],
+    [corrected, first],
+  ]) {
+    const report = compare({ executions: ours }, { executions })
+    expect(report.differences).toEqual([])
+    expect(report.cash).toEqual({ hereCents: -54_002_950, brokerCents: -54_002_950 })
+  }
+})
+
 const working = books.openOrders[0] as BrokerBooks['openOrders'][number]
 const booked = books.executions[0] as BrokerBooks['executions'][number]
 const differing: [string, Partial<OwnBooks>, Partial<BrokerBooks>, string[]][] = [

@@ -1,0 +1,3 @@
+import { testCases } from './cases-of.ts'
+
+testCases('messages and ticks', [14, 15, 17, 19, 21])
