@@ -205,5 +205,7 @@ export class Market {
     this.orders.clear()
     this.book.clear()
     this.quote.clear()
+    // Quotes may come later than the book: until then it says where the market is.
+    this.#hasQuotes = false
   }
 }

@@ -38,9 +38,13 @@ export class FrontDesk {
       },
       '49': () => this.send(`49|1|${guests.nowSeconds()}`),
       '9': (fields) => this.#tellContract(fields[2] ?? ''),
+      '6': (fields) => {
+        if (fields[2] === '1') this.send(`54|1|${account}`)
+      },
       '16': () => this.send('53|1'),
       '7': (fields) => this.send(`55|1|${fields[2] ?? ''}`),
       '61': () => this.send('62|1'),
+      '99': () => this.send('102'),
       '10': (fields) => guests.onDepth(fields[2] ?? ''),
       '97': (fields) =>
         guests.onTicks(fields[1] ?? '', fields.includes('BidAsk') ? 'BidAsk' : 'Last'),

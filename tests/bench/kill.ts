@@ -71,8 +71,12 @@ async function drill(desk: TradingDesk, pull: () => void): Promise<Times> {
 }
 
 /** From the market's last refusal to the fill: the ladder waits longer after each. */
-function flatAfterRefusals(desk: TradingDesk): number {
-  const closing = desk.rowsOf('order').filter(({ leg }) => leg === 'flatten')
+async function flatAfterRefusals(desk: TradingDesk): Promise<number> {
+  const closing = await desk.until(
+    'the last attempt in the journal',
+    () => desk.rowsOf('order').filter(({ leg }) => leg === 'flatten'),
+    (rows) => rows.at(-1)?.state === 'Filled',
+  )
   const refusedUs = closing.findLast(({ state }) => state === 'Rejected')?.ts ?? Number.NaN
   const filledUs = closing.findLast(({ state }) => state === 'Filled')?.ts ?? Number.NaN
   return (filledUs - refusedUs) / 1_000 / deskSpeed
@@ -135,7 +139,7 @@ async function hardDrills(desk: TradingDesk, figures: Figures): Promise<void> {
   await desk.inject('reject:count=4,reason=the_market_is_in_reserve')
   const halted = await kill(desk, 'flatten')
   figures.add('halt', 'blocked', halted.blockedMs, targets.blocked)
-  figures.add('halt', 'flat-after-reopening', flatAfterRefusals(desk), targets.flat)
+  figures.add('halt', 'flat-after-reopening', await flatAfterRefusals(desk), targets.flat)
   await again(desk)
   await desk.inject('reset:down=120s,gap=0s')
   await desk.until(

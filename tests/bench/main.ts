@@ -2,6 +2,7 @@ import process from 'node:process'
 
 import type { Bench, Figure } from './bench.ts'
 import { gatewayHistory } from './gateway-history.ts'
+import { gatewayThroughput } from './gateway-throughput.ts'
 import { indicatorBench } from './indicators.ts'
 import { killBench } from './kill.ts'
 import { machine } from './machine.ts'
@@ -10,16 +11,21 @@ import { optionBenches } from './option-chain.ts'
 import { replaySpeed } from './replay-speed.ts'
 import { stepBenches } from './step-latency.ts'
 import { tapeBench } from './tape.ts'
+import { tickBurst } from './tick-burst.ts'
 import { tickToOrder } from './tick-to-order.ts'
+import { wireToStep } from './wire-to-step.ts'
 
 const benches: readonly Bench[] = [
   ...replaySpeed,
   ...stepBenches,
   tickToOrder,
+  wireToStep,
+  tickBurst,
   ...memoryBenches,
   tapeBench,
   killBench,
   gatewayHistory,
+  gatewayThroughput,
   indicatorBench,
   ...optionBenches,
 ]

@@ -42,13 +42,25 @@ export function faultsDocument(): string {
   return `${head}
 ## The cases
 
-${[columns, columns.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')}
+${tableOf(columns, rows)}
 
 ${tail}`
 }
 
+/** Columns padded to their widest cell, as the formatter wants it. */
+function tableOf(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = columns.map((_, i) =>
+    Math.max(...[columns, ...rows].map((row) => row[i]?.length ?? 0), 3),
+  )
+  const lineOf = (cells: readonly string[]) =>
+    `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`
+  const rule = widths.map((width) => '-'.repeat(width))
+  return [columns, rule, ...rows].map(lineOf).join('\n')
+}
+
 function boundsOf(expectation: CaseExpectation): string[] {
-  const { seen, back, staysReady, alert, alertFault = 0, alertWithinSeconds = 10 } = expectation
+  const { seen, back, staysReady, alert, isToldAtOwnPace } = expectation
+  const { alertFault = 0, alertWithinSeconds = 10 } = expectation
   return [
     ...seen.map((deadline) => {
       const seconds = deadline.link === 'feed' ? 3 : 5
@@ -58,7 +70,7 @@ function boundsOf(expectation: CaseExpectation): string[] {
     ...(staysReady === true ? ['the order link stays ready'] : []),
     alert === undefined
       ? 'nothing to tell'
-      : `alert like \`${alert.source.replaceAll('|', ' or ')}\` ≤ ${alertWithinSeconds} s after fault ${alertFault + 1}`,
+      : `alert like \`${alert.source.replaceAll('|', ' or ')}\` ≤ ${alertWithinSeconds} s after fault ${alertFault + 1}${isToldAtOwnPace === true ? ', at the market’s own pace' : ''}`,
   ]
 }
 

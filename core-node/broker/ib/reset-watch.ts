@@ -51,7 +51,8 @@ export class ResetWatch {
     if (this.#windows === undefined) return false
     const nowUs = this.#clock.nowUs()
     if (wasReady) this.#lastReadyUs = nowUs
-    const lostUs = Math.max(this.#lastReadyUs, this.#startedUs)
+    // A clock that was never told the broker's time may have begun on another day.
+    const lostUs = this.#lastReadyUs > 0 ? this.#lastReadyUs : this.#startedUs
     if (isLoginDue(nowUs, this.#lastReadyUs, lostUs)) {
       if (this.#login === 'valid') this.#teller.raise('critical', loginKey, loginText)
       this.#login = 'due'

@@ -24,10 +24,13 @@ async function caseLines(numbers: readonly number[]): Promise<CaseLine[]> {
 /** In virtual time, so that a second of the handbook's is one of the market's, however busy the machine is. */
 describe('at the market’s own pace', () => {
   const numbers = caseExpectations.map(({ number }) => number)
-  const halves = [numbers.filter((n) => n % 2 === 0), numbers.filter((n) => n % 2 === 1)]
+  const halves = [
+    { name: 'even', half: numbers.filter((number) => number % 2 === 0) },
+    { name: 'odd', half: numbers.filter((number) => number % 2 === 1) },
+  ]
 
   test.for(halves)(
-    'cases %j hold, to the millisecond',
+    'the cases of $name numbers hold, to the millisecond',
     { timeout: withinMs },
     async (half, { expect }) => {
       const lines = await caseLines(half)

@@ -79,3 +79,24 @@ test('when the weekly login has expired, people are told what to do, once, and w
   resets.look(true)
   expect(links().at(-1)).toBe('info: logged in again')
 })
+
+test('a login that expires is noticed in a market whose day is long before the machine’s', ({
+  expect,
+}) => {
+  const timers = new ManualTimers()
+  const machineUs = Date.parse('2026-11-21T00:00Z') * 1_000
+  const clock = new MarketClock(() => machineUs + timers.nowMs() * 1_000, 1)
+  const alerts: string[] = []
+  const teller = new LinkTeller(clock, timers, new OrderRefs(), (event) => {
+    if (event.kind === BrokerKind.Link && event.alert) {
+      alerts.push(`${event.alert.severity} ${event.alert.key}`)
+    }
+  })
+  // The broker has not told its time yet.
+  const resets = new ResetWatch({ windows }, clock, teller)
+  clock.observe(Date.parse('2026-09-20T00:59-04:00') / 1_000)
+  resets.look(true)
+  timers.pass(300_000)
+  expect(resets.onLost(false)).toBe(true)
+  expect(alerts).toEqual(['critical login'])
+})

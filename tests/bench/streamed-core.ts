@@ -1,0 +1,123 @@
+import type { ChildProcess } from 'node:child_process'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { hrtime } from 'node:process'
+import { fileURLToPath } from 'node:url'
+
+import { IbBroker } from '../../core-node/broker/ib/ib-broker.ts'
+import { wallTimers } from '../../core-node/commands/core/wall-timers.ts'
+import { Journal } from '../../core-node/engine/journal/journal.ts'
+import { LiveRuntime } from '../../core-node/engine/live-runtime.ts'
+import { Engine } from '../../core-node/engine/step/engine.ts'
+import { EventKind } from '../../core-node/market/events.ts'
+import { settings } from '../core-node/engine-settings.ts'
+
+const server = fileURLToPath(new URL('stream-server.ts', import.meta.url))
+
+export type Stream = { readonly ticksPerSecond: number; readonly seconds: number }
+
+/** A quote on its way: when it left, since the stream began, and how long until the engine was done with it. */
+export type OnQuote = (sentMicros: number, arrivedMicros: number, doneMicros: number) => void
+
+/** What the sender says at the end. */
+export type Sent = {
+  readonly sent: number
+  readonly quotes: number
+  /** Of the socket: the core has not taken them yet. */
+  readonly waitingBytes: number
+}
+
+/**
+ * A core as it runs, with broker, engine and journal, that hears a stream of ticks from another process through
+ * @stoqey/ib. It trades nothing: the way in is measured.
+ */
+export class StreamedCore {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'mia-bench-'))
+  readonly #journal = new Journal(join(this.#folder, 'journal.db'), 'bench')
+  readonly #engine = new Engine(settings({ mode: 'dry-run' }))
+  readonly #child: ChildProcess
+  #broker: IbBroker | undefined
+  #startNanos = 0n
+  /** Quotes that the engine has taken. */
+  quotes = 0
+
+  constructor({ ticksPerSecond, seconds }: Stream) {
+    this.#child = fork(server, [String(ticksPerSecond), String(seconds)])
+  }
+
+  /** Lets the stream run to its end. */
+  async run(onQuote: OnQuote, onStart: () => void = () => {}): Promise<Sent> {
+    const [{ port }] = (await once(this.#child, 'message')) as [{ port: number }]
+    this.#listen(onQuote)
+    this.#broker = this.#connect(port)
+    const writer = setInterval(() => this.#journal.write(), 20)
+    this.#broker.start()
+    const [{ startNanos }] = (await once(this.#child, 'message')) as [{ startNanos: string }]
+    this.#startNanos = BigInt(startNanos)
+    onStart()
+    const [sent] = (await once(this.#child, 'message')) as [Sent]
+    // What is still on its way arrives, or the queue has grown beyond all measure.
+    for (let i = 0; i < 100 && this.quotes < sent.quotes; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    clearInterval(writer)
+    return sent
+  }
+
+  close(): void {
+    this.#broker?.stop()
+    this.#child.kill()
+    this.#journal.close()
+    rmSync(this.#folder, { recursive: true })
+  }
+
+  #listen(onQuote: OnQuote): void {
+    const step = this.#engine.step.bind(this.#engine)
+    this.#engine.step = (event) => {
+      // The sender's bid size is the time at which it sent.
+      if (event.kind !== EventKind.Quote || this.#startNanos === 0n) {
+        step(event)
+        return
+      }
+      const { bidSize } = event
+      const arrived = Number(hrtime.bigint() - this.#startNanos) / 1_000
+      step(event)
+      this.quotes++
+      onQuote(bidSize - 1, arrived, Number(hrtime.bigint() - this.#startNanos) / 1_000)
+    }
+  }
+
+  #connect(port: number): IbBroker {
+    const broker = new IbBroker(
+      {
+        host: '127.0.0.1',
+        port,
+        clientId: 999,
+        connectTimeoutMs: 10_000,
+        clockRate: 1,
+        instrument: this.#engine.market.instrument,
+        checkAccount: () => undefined,
+        messagesPerSecond: 45,
+      },
+      {
+        onEvent: (event) => runtime.submit(event),
+        onContract: () => {},
+        onRefused: () => {},
+        onFault: (error) => console.error(error),
+      },
+      wallTimers,
+    )
+    const runtime = new LiveRuntime(
+      this.#engine,
+      this.#journal,
+      broker,
+      () => performance.now(),
+      () => {},
+    )
+    return broker
+  }
+}
