@@ -1,9 +1,17 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
+/** The long ones: each fault and each way to stop, with every part in a process of its own. */
+const drills = [
+  'tests/system/faults/{connection,links,messages,orders}.test.ts',
+  'tests/system/kill/**/*.test.ts',
+  'tests/system/long-session.test.ts',
+]
+
 /**
  * node: the core's own logic and the contracts. workerd: the edge inside the real runtime. system: gateway,
- * core and edge together, in their own processes. browser: the panel in Chromium.
+ * core and edge together, in their own processes; drills: the same for a quarter of an hour, with faults and
+ * kill switches. browser: the panel in Chromium.
  */
 export default defineConfig({
   test: {
@@ -34,7 +42,17 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['tests/system/**/*.test.ts'],
+          exclude: drills,
           testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'drills',
+          include: drills,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,
         },

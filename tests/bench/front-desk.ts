@@ -25,12 +25,10 @@ export type Guests = {
 
 /** Just enough of a gateway to let a core in: what it is asked at the door, and nothing of a market. */
 export class FrontDesk {
-  readonly #guests: Guests
   readonly #answers: Readonly<Record<string, (fields: readonly string[], at: bigint) => void>>
   #socket: Socket | undefined
 
   constructor(guests: Guests) {
-    this.#guests = guests
     this.#answers = {
       '71': () => {
         this.send(`15|1|${account}`)

@@ -9,6 +9,7 @@ import { machine } from './machine.ts'
 import { memoryBenches } from './memory.ts'
 import { optionBenches } from './option-chain.ts'
 import { replaySpeed } from './replay-speed.ts'
+import { sessionMemory } from './session-memory.ts'
 import { stepBenches } from './step-latency.ts'
 import { tapeBench } from './tape.ts'
 import { tickBurst } from './tick-burst.ts'
@@ -22,6 +23,7 @@ const benches: readonly Bench[] = [
   wireToStep,
   tickBurst,
   ...memoryBenches,
+  sessionMemory,
   tapeBench,
   killBench,
   gatewayHistory,

@@ -4,9 +4,9 @@ import { FrontDesk, startSeconds } from './front-desk.ts'
 
 /**
  * The other end of the wire for wire-to-step and tick-burst: a core is let in, then so many ticks a second for so
- * many seconds. Of ten ticks five are quotes, four rows of the book and one is a trade. The bid's size of a quote
- * says when it was handed to the socket, in microseconds since the stream began: one clock is the same for all
- * processes of a machine.
+ * many seconds. Of ten ticks one is a trade, and the others are rows of the book, or four of them quotes once these
+ * were asked for, which is a quarter of a minute later. The size of a row, and the bid's size of a quote, say when
+ * it was handed to the socket, in microseconds since the stream began: one clock is the same for all processes.
  */
 const [ticksPerSecond = 0, seconds = 0] = process.argv.slice(2).map(Number)
 const priceTicks = 21_600
@@ -16,7 +16,7 @@ const everyMs = 1
 
 let startNanos = 0n
 let sent = 0
-let quotes = 0
+let stamped = 0
 
 const desk = new FrontDesk({
   onDepth: (requestId) => {
@@ -36,7 +36,7 @@ function epoch(): number {
 }
 
 function beginWhenAsked(): void {
-  if (startNanos !== 0n || ids.depth === '' || ids.Last === '' || ids.BidAsk === '') return
+  if (startNanos !== 0n || ids.depth === '' || ids.Last === '') return
   startNanos = hrtime.bigint()
   for (let level = 0; level < 5; level++) {
     desk.send(row(level, 0, 1, 200))
@@ -62,7 +62,7 @@ function stream(): void {
   for (; sent < due; sent++) messages.push(messageOf(sent, micros))
   if (messages.length > 0) desk.sendFrames(messages)
   if (sent < ticksPerSecond * seconds) setTimeout(stream, everyMs)
-  else process.send?.({ sent, quotes, waitingBytes: desk.waitingBytes })
+  else process.send?.({ sent, stamped, waitingBytes: desk.waitingBytes })
 }
 
 function messageOf(index: number, micros: number): string {
@@ -71,10 +71,9 @@ function messageOf(index: number, micros: number): string {
     const ticks = priceTicks + (index % 2)
     return `99|${ids.Last}|1|${epoch()}|${ticks / 4}|${1 + (index % 7)}|0||`
   }
-  if (kind % 2 === 1) {
-    return row(index % 5, 1, index % 3 === 0 ? 1 : 0, 150 + (index % 100))
-  }
-  quotes++
+  stamped++
+  const isQuote = ids.BidAsk !== '' && kind < 8 && kind % 2 === 0
+  if (!isQuote) return row(index % 5, 1, index % 3 === 0 ? 1 : 0, micros + 1)
   const [bid, ask] = [priceTicks / 4, (priceTicks + 1) / 4]
   return `99|${ids.BidAsk}|3|${epoch()}|${bid}|${ask}|${micros + 1}|${20 + (index % 50)}|0`
 }

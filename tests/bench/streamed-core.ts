@@ -12,6 +12,7 @@ import { IbBroker } from '../../core-node/broker/ib/ib-broker.ts'
 import { wallTimers } from '../../core-node/commands/core/wall-timers.ts'
 import { Journal } from '../../core-node/engine/journal/journal.ts'
 import { LiveRuntime } from '../../core-node/engine/live-runtime.ts'
+import type { EngineEvent } from '../../core-node/engine/step/engine.ts'
 import { Engine } from '../../core-node/engine/step/engine.ts'
 import { EventKind } from '../../core-node/market/events.ts'
 import { settings } from '../core-node/engine-settings.ts'
@@ -20,13 +21,14 @@ const server = fileURLToPath(new URL('stream-server.ts', import.meta.url))
 
 export type Stream = { readonly ticksPerSecond: number; readonly seconds: number }
 
-/** A quote on its way: when it left, since the stream began, and how long until the engine was done with it. */
-export type OnQuote = (sentMicros: number, arrivedMicros: number, doneMicros: number) => void
+/** A quote or row on its way: when it left, since the stream began, and how long until the engine was done with it. */
+export type OnTick = (sentMicros: number, arrivedMicros: number, doneMicros: number) => void
 
 /** What the sender says at the end. */
 export type Sent = {
   readonly sent: number
-  readonly quotes: number
+  /** Of them, those that say when. */
+  readonly stamped: number
   /** Of the socket: the core has not taken them yet. */
   readonly waitingBytes: number
 }
@@ -42,17 +44,17 @@ export class StreamedCore {
   readonly #child: ChildProcess
   #broker: IbBroker | undefined
   #startNanos = 0n
-  /** Quotes that the engine has taken. */
-  quotes = 0
+  /** Ticks that say when they were sent, and that the engine has taken. */
+  stamped = 0
 
   constructor({ ticksPerSecond, seconds }: Stream) {
     this.#child = fork(server, [String(ticksPerSecond), String(seconds)])
   }
 
   /** Lets the stream run to its end. */
-  async run(onQuote: OnQuote, onStart: () => void = () => {}): Promise<Sent> {
+  async run(onTick: OnTick, onStart: () => void = () => {}): Promise<Sent> {
     const [{ port }] = (await once(this.#child, 'message')) as [{ port: number }]
-    this.#listen(onQuote)
+    this.#listen(onTick)
     this.#broker = this.#connect(port)
     const writer = setInterval(() => this.#journal.write(), 20)
     this.#broker.start()
@@ -61,7 +63,7 @@ export class StreamedCore {
     onStart()
     const [sent] = (await once(this.#child, 'message')) as [Sent]
     // What is still on its way arrives, or the queue has grown beyond all measure.
-    for (let i = 0; i < 100 && this.quotes < sent.quotes; i++) {
+    for (let i = 0; i < 100 && this.stamped < sent.stamped; i++) {
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
     clearInterval(writer)
@@ -75,19 +77,18 @@ export class StreamedCore {
     rmSync(this.#folder, { recursive: true })
   }
 
-  #listen(onQuote: OnQuote): void {
+  #listen(onTick: OnTick): void {
     const step = this.#engine.step.bind(this.#engine)
     this.#engine.step = (event) => {
-      // The sender's bid size is the time at which it sent.
-      if (event.kind !== EventKind.Quote || this.#startNanos === 0n) {
+      const stamp = stampOf(event)
+      if (stamp === 0 || this.#startNanos === 0n) {
         step(event)
         return
       }
-      const { bidSize } = event
       const arrived = Number(hrtime.bigint() - this.#startNanos) / 1_000
       step(event)
-      this.quotes++
-      onQuote(bidSize - 1, arrived, Number(hrtime.bigint() - this.#startNanos) / 1_000)
+      this.stamped++
+      onTick(stamp - 1, arrived, Number(hrtime.bigint() - this.#startNanos) / 1_000)
     }
   }
 
@@ -120,4 +121,10 @@ export class StreamedCore {
     )
     return broker
   }
+}
+
+/** One more than the microseconds at which the sender sent it; 0 for what is not the sender's. */
+function stampOf(event: EngineEvent): number {
+  if (event.kind === EventKind.Quote) return event.bidSize
+  return event.kind === EventKind.DepthRow ? event.size : 0
 }

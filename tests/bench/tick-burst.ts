@@ -26,7 +26,7 @@ class BurstWatch {
   }
   readonly rssMb: Record<Name, number> = { start: 0, middle: 0, end: 0 }
 
-  onQuote(sentMicros: number, arrivedMicros: number): void {
+  onTick(sentMicros: number, arrivedMicros: number): void {
     const name = windowAt(arrivedMicros / 1e6)
     if (name === undefined) return
     this.late[name].recordValue(Math.max(1, Math.round(arrivedMicros - sentMicros)))
@@ -54,19 +54,19 @@ async function measure(): Promise<readonly Figure[]> {
   let timer: NodeJS.Timeout | undefined
   const startMs = { stream: 0, end: 0 }
   try {
-    const { quotes, waitingBytes } = await core.run(
+    const { stamped, waitingBytes } = await core.run(
       (sent, arrived) => {
         startMs.end = arrived / 1_000
-        watch.onQuote(sent, arrived)
+        watch.onTick(sent, arrived)
       },
       () => {
         loop.enable()
         timer = setInterval(() => watch.onSecond(++second), 1_000)
       },
     )
-    if (core.quotes < quotes) {
+    if (core.stamped < stamped) {
       throw new Error(
-        `${quotes - core.quotes} quotes of ${quotes} have not come; ${waitingBytes} bytes wait`,
+        `${stamped - core.stamped} ticks of ${stamped} have not come; ${waitingBytes} bytes wait`,
       )
     }
     return figures(watch, loop, (stream.ticksPerSecond * stream.seconds * 1_000) / startMs.end)

@@ -24,6 +24,8 @@ export type BrokerExecution = {
   readonly priceTicks: number
   /** As the broker writes it, with its zone. */
   readonly time: string
+  /** Whether it is of another contract than the one traded now: after a roll, of the one before. */
+  readonly isOfAnother?: boolean
   /** Undefined until the commission has come. */
   readonly feesCents: number | undefined
 }

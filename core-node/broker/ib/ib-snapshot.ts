@@ -229,17 +229,21 @@ export class IbSnapshot {
   readonly #onExecution = (id: number, contract: Contract, execution: Execution): void => {
     if (this.#phase !== 'asking') return
     const { front, account, tickNanos } = this.#options
-    if (contract.conId !== front.conId || execution.acctNumber !== account) return
+    if (execution.acctNumber !== account) return
+    const isOfAnother = contract.conId !== front.conId
     if (id !== this.#executionsRequestId) {
-      this.#disturbance = 'a fill came'
+      if (!isOfAnother) this.#disturbance = 'a fill came'
       return
     }
+    // On the day of a roll, what was dealt before it is of the contract before.
+    if (isOfAnother && contract.symbol !== front.contract.symbol) return
     const { execId = '', orderRef: ref = '', permId = 0, clientId = 0, time = '' } = execution
     const priceTicks = toTicksOrUndefined(execution.price ?? Number.NaN, tickNanos) ?? Number.NaN
     const side = execution.side === 'BOT' ? 1 : -1
     const contracts = execution.shares ?? 0
     const feesCents = undefined
-    const fill = { execId, ref, permId, clientId, side, contracts, priceTicks, time, feesCents }
+    const told = { execId, ref, permId, clientId, side, contracts, priceTicks, time, feesCents }
+    const fill = isOfAnother ? { ...told, isOfAnother } : told
     this.#executions.set(execId, fill as BrokerExecution)
   }
 

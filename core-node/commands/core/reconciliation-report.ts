@@ -131,13 +131,16 @@ function orderDifference({ ref, permId, here, broker }: ReconciledOrder): string
 }
 
 function pairExecutions(own: OwnBooks, { executions: listed, asOfUs }: BrokerBooks) {
-  const theirs = newestOf(listed)
+  const known = new Set(own.executions.map(({ execId }) => keyOf(execId)))
+  // After a roll our own of the day are of two contracts; what else was dealt in another is not ours.
+  const theirs = newestOf(
+    listed.filter(({ execId, isOfAnother }) => isOfAnother !== true || known.has(keyOf(execId))),
+  )
   const fromUs = midnightUs(theirs, asOfUs)
   const keys = new Set(theirs.map(({ execId }) => keyOf(execId)))
   const mine = own.executions.filter(
     ({ execId, tsUs }) => keys.has(keyOf(execId)) || tsUs >= fromUs + aroundMidnightUs,
   )
-  const known = new Set(own.executions.map(({ execId }) => keyOf(execId)))
   return {
     mine,
     theirs,

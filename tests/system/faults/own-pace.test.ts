@@ -32,7 +32,7 @@ describe('at the market’s own pace', () => {
   test.for(halves)(
     'the cases of $name numbers hold, to the millisecond',
     { timeout: withinMs },
-    async (half, { expect }) => {
+    async ({ half }, { expect }) => {
       const lines = await caseLines(half)
       expect(lines.map(({ report }) => report.number)).toEqual(half)
       for (const { report, failures } of lines) {

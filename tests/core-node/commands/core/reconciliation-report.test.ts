@@ -178,3 +178,20 @@ test('a zone that nobody knows is taken for New York’s', ({ expect }) => {
   const time = '20260916 11:00:00 China Standard Time'
   expect(compare({}, { executions: [{ ...booked, time }] }).isEqual).toBe(true)
 })
+
+test('on the day of a roll our executions in the contract before count, nobody else’s', ({
+  expect,
+}) => {
+  const [first] = books.executions
+  if (first === undefined) return
+  const flat = { positionContracts: 0, averageTicks: null, orders: [] }
+  const nothing = { positionContracts: 0, averageCost: 0, openOrders: [] }
+  const before = { ...first, isOfAnother: true }
+  const byAnother = { ...before, execId: '0001.bb.01.01', ref: '' }
+  const report = compare(flat, { ...nothing, executions: [before, byAnother] })
+  expect(report.differences).toEqual([])
+  expect(report.executions).toMatchObject({ here: 1, broker: 1 })
+  expect(compare(flat, { ...nothing, executions: [byAnother] }).executions.onlyHere).toEqual([
+    first.execId,
+  ])
+})
