@@ -19,6 +19,7 @@ import type { Bench, Figure } from './bench.ts'
 import { figure, percentile } from './bench.ts'
 
 const orders = 2_000
+const often = 1_000_000
 const server = fileURLToPath(new URL('tick-server.ts', import.meta.url))
 
 const silent = { onCommand() {}, onState() {}, onProblem() {} }
@@ -41,7 +42,18 @@ function tireless() {
     mode: 'simulation',
     preset: always,
     strategy: { entryHours: 'globex', pauseMs: 0 },
-    risk: { ...usual.risk, maxContracts: 1, maxTradesPerDay: 1_000_000, staleAfterMs: 60_000 },
+    risk: {
+      ...usual.risk,
+      maxContracts: 1,
+      staleAfterMs: 60_000,
+      duplicateWindowMs: 0,
+      // How often it may trade is asked as ever, and never the answer.
+      maxTradesPerDay: often,
+      maxOrdersPerDay: often,
+      entryWindowMs: 1,
+      orderMessagesPerSecond: often,
+      orderMessageBurst: often,
+    },
   })
 }
 

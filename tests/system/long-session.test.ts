@@ -1,3 +1,4 @@
+import type { ExpectStatic } from 'vitest'
 import { onTestFinished, test } from 'vitest'
 
 import type { AuditRow } from '../../shared/audit.ts'
@@ -140,10 +141,7 @@ test('the contract roll is announced, and done once flat, after the last session
 })
 
 /** Our books are the broker's, every order was sent once, every execution counted once. */
-async function expectSoundBooks(
-  desk: LongSessionDesk,
-  expect: typeof import('vitest').expect,
-): Promise<void> {
+async function expectSoundBooks(desk: LongSessionDesk, expect: ExpectStatic): Promise<void> {
   const { code, text } = await desk.reconcile()
   expect(text).toContain('Equal.')
   expect(code).toBe(0)
