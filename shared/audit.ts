@@ -124,6 +124,8 @@ export const ContextRow = z.object({
     adx: z.number().nullable(),
   }),
   battleNavale: z.object({ value: z.number(), signal: Direction }),
+  /** The previous session's POC and value area: 1 on support, −1 under resistance. Rows before had none. */
+  profileLevels: z.object({ x: z.number(), quality: z.number() }).optional(),
 })
 
 /** The session's volume profile and the levels of the chart, once a minute. */

@@ -222,7 +222,7 @@ const RiskLimits = z.strictObject({
   // --- the market and its data ---
   /** Older market data stop entries. */
   staleAfterMs: whole(100, 300_000).default(3_000),
-  /** No trade for so long in the cash market's hours is an error of the feed. */
+  /** No trade for so long in the cash market's hours is an error of the feed; at night ten times as long. */
   maxSilenceMs: whole(1_000, hour).default(60_000),
   /** From one trade to the next, of the price: more is a jump. */
   jumpShare: share(0.05).default(0.005),

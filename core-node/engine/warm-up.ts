@@ -12,6 +12,8 @@ export class WarmUp {
   events = 0
   /** Events at which the engine failed, as it did when they came. */
   failures = 0
+  /** What it said at the first of them. */
+  firstFailure = ''
   /** The segment begun last was seen to its end. */
   isLastWhole = false
   readonly #engine: Engine
@@ -41,7 +43,8 @@ export class WarmUp {
     try {
       if (event.kind !== MarkKind.Mark) return this.#engine.warm(event)
       takeContract(this.#engine, event.contract, event.rolledTicks)
-    } catch {
+    } catch (error) {
+      if (this.failures === 0) this.firstFailure = String(error)
       this.failures++
     }
     return false

@@ -80,6 +80,13 @@ export async function warmUpCore(options: WarmUpOptions): Promise<WarmUpTape[]> 
     }
   }
   check.end()
+  if (warmUp.failures > 0) {
+    const { failures, firstFailure } = warmUp
+    onAlert(
+      'warning',
+      `the engine failed at ${failures} events of the tapes, first with: ${firstFailure}; signals begin without them`,
+    )
+  }
   return used
 }
 

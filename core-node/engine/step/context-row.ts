@@ -5,7 +5,7 @@ import type { Signal } from './signal.ts'
 
 /** The circumstances in which the score is read. */
 export function contextRow(market: Market, signal: Signal): Row {
-  const { session, gammaCycle, marketRegime, sources } = signal
+  const { session, gammaCycle, marketRegime, profileLevels, sources } = signal
   const { volatility, battles } = sources
   const { isReady } = marketRegime
   return {
@@ -30,5 +30,6 @@ export function contextRow(market: Market, signal: Signal): Row {
       adx: isReady ? knownOrNull(marketRegime.directionalIndex) : null,
     },
     battleNavale: { value: round6(battles.minute.value), signal: battles.minute.signal },
+    profileLevels: { x: round6(profileLevels.x), quality: round6(profileLevels.quality) },
   }
 }

@@ -44,6 +44,9 @@ function limitProblem(
   return isNear ? 'near-limit' : undefined
 }
 
+/** How many times as long as in the cash market's hours the market may be without a trade at night. */
+const nightPatience = 10
+
 export const marketData = control({
   id: 18,
   name: 'market-data',
@@ -71,9 +74,10 @@ export const marketData = control({
     if (!quote.isSound) return 'crossed'
     const ageUs = tsUs - Math.max(market.bookTsUs, trade.tsUs)
     if (!(ageUs <= limits.staleAfterMs * microsPerMilli)) return 'stale'
-    // Only in the cash market's hours: at night a minute without a trade is nothing unusual.
-    const isHeard = tsUs - trade.tsUs <= limits.maxSilenceMs * microsPerMilli
-    if (market.isRegular && !isHeard) return 'no-volume'
+    // At night a minute without a trade is nothing unusual, but quotes alone do not prove a feed for ever.
+    const patience = market.isRegular ? 1 : nightPatience
+    const isHeard = tsUs - trade.tsUs <= patience * limits.maxSilenceMs * microsPerMilli
+    if (!isHeard) return 'no-volume'
     return monitor.data.troubleAt(tsUs) ?? monthProblem(state)
   },
 })

@@ -319,6 +319,16 @@ describe('each control refuses what it is there for', () => {
     const minuteLater = marketAfter(60)
     minuteLater.apply(quote(minuteLater.tsUs, bidTicks, askTicks))
     expect(reasonOf(18, { market: minuteLater })).toBeUndefined()
+    const nightUs = regularOpenUs - 6 * 3_600_000_000
+    for (const [seconds, reason] of [
+      [600, undefined],
+      [601, 'no-volume'],
+    ] as const) {
+      const night = openMarket(nightUs)
+      night.advance(nightUs + seconds * 1_000_000)
+      night.apply(quote(night.tsUs, bidTicks, askTicks))
+      expect(reasonOf(18, { market: night })).toBe(reason)
+    }
     expect(reasonOf(18, { contract: 'ESU6' })).toBe('wrong-month')
     expect(reasonOf(18, { contract: 'ES' })).toBeUndefined()
     expect(reasonOf(18, { contract: 'ES', mode: 'paper' })).toBe('unknown-month')
