@@ -141,6 +141,8 @@ export default defineConfig({
         'core-node/operations/ensure-installed.mjs',
         'tests/bench/**/*.ts',
         'tests/faults/main.ts',
+        'tests/mutation/main.ts',
+        'tests/crash/main.ts',
       ],
       rules: { 'no-console': 'off' },
     },

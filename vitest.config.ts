@@ -5,7 +5,8 @@ import { defineConfig } from 'vitest/config'
 const drills = [
   'tests/system/faults/{connection,links,messages,orders}.test.ts',
   'tests/system/kill/**/*.test.ts',
-  'tests/system/long-session.test.ts',
+  'tests/system/long-session*.test.ts',
+  'tests/system/market-crash.test.ts',
 ]
 
 /**
@@ -21,6 +22,8 @@ export default defineConfig({
           name: 'node',
           include: ['tests/{core-node,shared,real-data}/**/*.test.ts'],
           setupFiles: ['tests/property-seed.ts'],
+          // None of them waits: it is only a machine that is busy.
+          testTimeout: 60_000,
         },
       },
       {

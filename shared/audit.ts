@@ -1,8 +1,10 @@
 import { z } from 'zod'
 
+import { Factors, FeatureShare, snapshotFields } from './audit-snapshot.ts'
 import {
   Direction,
   KillLevel,
+  LiveMode,
   MarketRegimeKind,
   Mode,
   OrderLeg,
@@ -204,26 +206,9 @@ export const SignalRow = z.object({
   decision: z.string(),
   reasons: z.array(z.string()),
   /** What `net` is multiplied by to give `adjusted`. */
-  factors: z.object({
-    session: z.number(),
-    volatility: z.number(),
-    gammaCycle: z.number(),
-    battleNavale: z.number(),
-  }),
+  factors: Factors,
   lastTicks: ticks.nullable(),
-  features: z.array(
-    z.object({
-      name: z.string(),
-      state: z.string(),
-      x: z.number(),
-      quality: z.number(),
-      weight: z.number(),
-      contribution: z.number(),
-      ageMs: z.int().nullable(),
-      /** What x was made of, by name; null where it is not known. */
-      raw: z.record(z.string(), z.number().nullable()),
-    }),
-  ),
+  features: z.array(FeatureShare),
 })
 
 /** A control said no to an entry. */
@@ -307,6 +292,14 @@ export const TradeRow = z.object({
   rMultiple: z.number().nullable(),
 })
 
+/**
+ * All that was known when a bracket was sent, when a trade closed, or when a control refused an entry: whole by
+ * itself, so that a trade can be looked at without the rows around it. Every bracket has one and every closed
+ * trade has one. Of refusals for the same reason of the same control one a minute has its snapshot; the refusal
+ * rows themselves are always written.
+ */
+export const SnapshotRow = z.object({ ...row, kind: z.literal('snapshot'), ...snapshotFields })
+
 /** The kill switch moves: `elapsedMs` of the event's time after its trigger. */
 export const KillRow = z.object({
   ...row,
@@ -353,6 +346,57 @@ export const HealthRow = z.object({
   ackedSeq: z.int(),
 })
 
+/**
+ * What a core has seen since its last row like this, every minute and at its end: what the promotion to live is
+ * judged by. It never comes from a replay.
+ */
+export const EvidenceRow = z.object({
+  ...row,
+  kind: z.literal('evidence'),
+  /** The process that wrote it, and its how manieth it is: 1, 2, 3… without gaps. */
+  run: z.string(),
+  part: z.int().positive(),
+  mode: Mode,
+  desk: z.string(),
+  account: z.string(),
+  instrument: z.string(),
+  contract: z.string(),
+  build: z.string(),
+  /** A digest of what decides which trades are made. */
+  strategy: z.string(),
+  /** What gave the broker away as a simulated one; empty when nothing did. */
+  simulated: z.array(z.string()),
+  /** Since the row before it, by a clock that nobody sets. */
+  elapsedMs: z.int().nonnegative(),
+  /** Whether broker and feed were ready, and the market open, all that time. */
+  isConnected: z.boolean(),
+  isOpen: z.boolean(),
+  /** Seconds of the market in which data of it came. */
+  dataSeconds: z.int().nonnegative(),
+  /** How often our books agreed with the broker's, and whether they did when they were compared last. */
+  agreements: z.int().nonnegative(),
+  isAgreed: z.boolean(),
+  /** Critical alerts that no outage or limit explains. */
+  divergences: z.int().nonnegative(),
+  /** Positions that were opened and closed again. */
+  trades: z.int().nonnegative(),
+  /** The broker's time less this machine's. */
+  clockOffsetMs: z.int(),
+})
+
+/** A person agreed that a mode which moves real money may be used, for one account, build and strategy. */
+export const ConsentRow = z.object({
+  ...row,
+  kind: z.literal('consent'),
+  mode: LiveMode,
+  desk: z.string(),
+  account: z.string(),
+  build: z.string(),
+  strategy: z.string(),
+  by: z.string(),
+  reason: z.string(),
+})
+
 export const AuditRow = z.discriminatedUnion('kind', [
   SessionRow,
   LinkRow,
@@ -366,10 +410,13 @@ export const AuditRow = z.discriminatedUnion('kind', [
   FillRow,
   CommissionRow,
   TradeRow,
+  SnapshotRow,
   KillRow,
   CommandRow,
   AlertRow,
   HealthRow,
+  EvidenceRow,
+  ConsentRow,
 ])
 export type AuditRow = z.infer<typeof AuditRow>
 export type AuditKind = AuditRow['kind']

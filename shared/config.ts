@@ -49,8 +49,11 @@ export const BrokerConfig = z.strictObject({
   marketDataLines: z.int().min(10).max(10_000).default(100),
   /** Watch the SPX option chain on the lines that are left. */
   optionChain: z.boolean().default(true),
-  /** When the next contract takes over: CME’s roll Monday, or eight days before the third Friday. */
-  rollMode: z.enum(['cme-monday', 'eight-days']).default('cme-monday'),
+  /**
+   * When the next contract takes over: CME’s roll Monday, eight days before the third Friday, or the day after the
+   * first on which more of it was traded.
+   */
+  rollMode: z.enum(['cme-monday', 'eight-days', 'volume-crossover']).default('cme-monday'),
   /** Trading days before it at which the roll is announced. */
   rollNoticeDays: z.int().min(0).max(20).default(3),
   /**
@@ -150,6 +153,8 @@ const RiskLimits = z.strictObject({
   maxContracts: whole(1, hardCaps.maxContracts, true).default(2),
   /** Whether a size under one contract is told as micros, ten to one. They are not traded beside it. */
   allowMicros: z.boolean().default(false),
+  /** Tier sizes times 1.2, 1, 0.8, 0.5 in low, normal, high, extreme volatility; caps stand. */
+  sizeByVolatility: z.boolean().default(false),
   /** Limit price times multiplier times contracts. */
   maxOrderValueCents: whole(1, hardCaps.maxOrderValueCents, true).default(2_000_000 * dollars),
   /** What a broker asks to hold one contract. */
@@ -249,10 +254,10 @@ const RiskLimits = z.strictObject({
   /** What must be known in paper and live before an entry; elsewhere what is not known is not asked. */
   requires: z
     .strictObject({
-      account: z.boolean().default(false),
-      clock: z.boolean().default(false),
-      heartbeat: z.boolean().default(false),
-      priceLimits: z.boolean().default(false),
+      account: z.boolean().default(true),
+      clock: z.boolean().default(true),
+      heartbeat: z.boolean().default(true),
+      priceLimits: z.boolean().default(true),
     })
     .prefault({}),
 })
@@ -386,7 +391,7 @@ export const FeaturesConfig = z.strictObject({
   timeframesFollowVolatility: z.boolean().default(false),
 })
 
-export const Config = z.strictObject({
+const AllConfig = z.strictObject({
   desk: DeskId.default('local'),
   instrument: z.enum(['ES', 'MES', 'NQ', 'MNQ', 'YM', 'MYM']).default('ES'),
   broker: BrokerConfig.prefault({}),
@@ -399,6 +404,13 @@ export const Config = z.strictObject({
   warmUp: WarmUpConfig.prefault({}),
   tapes: TapesConfig.prefault({}),
   watchdog: WatchdogConfig.prefault({}),
+})
+
+export const Config = AllConfig.superRefine(({ broker, risk }, context) => {
+  if (broker.rollMode === 'cme-monday' || risk.contractMonth === 'any') return
+  const message =
+    'trades a month that does not lead by CME’s dates for some days, and risk.contractMonth lead refuses entries in it: set risk.contractMonth to any'
+  context.addIssue({ code: 'custom', path: ['broker', 'rollMode'], message })
 })
 export type Config = z.infer<typeof Config>
 

@@ -10,7 +10,7 @@ import { KillLevel, Mode } from './vocabulary.ts'
  */
 export const frameVersion = 1
 
-/** The edge closes a socket that sends more. Two hundred rows of the largest kind stay below a third. */
+/** The edge closes a socket that sends more. A core fills a frame to half of this; no row has 16 kB. */
 export const maxFrameBytes = 1_048_576
 
 /** Rows in one frame: a frame every 50 to 100 ms then carries 2,000 rows a second and more. */
@@ -38,6 +38,18 @@ export const pongText = 'pong'
 
 /** A core that sent neither a frame nor a ping for so long counts as gone. It pings three times as often. */
 export const silenceAfterMs = 30_000
+
+/**
+ * Who speaks for a desk, each over a socket of its own: the core, and its watchdog while it acts in the core's
+ * place. The watchdog has a journal of its own, gets no commands, and is never taken for the core.
+ */
+export const Voice = z.enum(['core', 'watchdog'])
+export type Voice = z.infer<typeof Voice>
+
+/** Where a voice connects: its handshake is signed over this, so that none passes for the other. */
+export function uplinkPath(desk: string, voice: Voice): string {
+  return `/api/desks/${desk}/${voice === 'core' ? 'uplink' : voice}`
+}
 
 /** A journal's name: rows are unique by desk, journal and seq. */
 export const JournalId = z.string().regex(/^[a-zA-Z0-9-]{4,64}$/)
@@ -72,6 +84,8 @@ export const AckFrame = z.object({
   v,
   journal: JournalId,
   ackedSeq: z.int().nonnegative(),
+  /** The edge's clock as it answered, for the core to compare its own with; older edges do not say. */
+  edgeMs: z.int().optional(),
 })
 
 export const CommandFrame = z.object({ type: z.literal('command'), v, issued: IssuedCommand })
@@ -112,7 +126,11 @@ export type PanelFrame =
       readonly v: 1
       readonly presence: Presence
       readonly rows: readonly AuditRow[]
+      /** What the watchdog told and the core's journal has not taken over yet. */
+      readonly beside?: readonly AuditRow[]
     }
   | { readonly type: 'rows'; readonly v: 1; readonly rows: readonly AuditRow[] }
+  /** The watchdog's rows, which have numbers of their own. */
+  | { readonly type: 'beside'; readonly v: 1; readonly rows: readonly AuditRow[] }
   | { readonly type: 'presence'; readonly v: 1; readonly presence: Presence }
   | { readonly type: 'command'; readonly v: 1; readonly command: CommandStatus }

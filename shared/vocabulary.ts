@@ -6,8 +6,12 @@ import { z } from 'zod'
  */
 
 /** How far the engine's commands reach: none of the first two sends an order to a broker. */
-export const Mode = z.enum(['replay', 'dry-run', 'simulation', 'paper', 'live'])
+export const Mode = z.enum(['replay', 'dry-run', 'simulation', 'paper', 'live-micro', 'live'])
 export type Mode = z.infer<typeof Mode>
+
+/** The modes whose orders move real money, the smaller first. */
+export const LiveMode = Mode.extract(['live-micro', 'live'])
+export type LiveMode = z.infer<typeof LiveMode>
 
 /** What the signal says to hold. */
 export const Direction = z.enum(['LONG', 'SHORT', 'NONE'])

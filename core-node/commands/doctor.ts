@@ -13,7 +13,7 @@ import { userPath } from './context.ts'
 import { dataDirOption, jsonOption } from './options.ts'
 import { panelDist } from './panel-build.ts'
 
-type Finding = {
+export type Finding = {
   readonly check: string
   /** idle: not there now, and needed only to trade. wrong: it must be mended. */
   readonly state: 'ok' | 'idle' | 'wrong'
@@ -36,9 +36,10 @@ export function addDoctor(program: Command): void {
     })
 }
 
-async function examine(dataDirPath: string): Promise<Finding[]> {
+/** @param configFile undefined: the one in the data folder */
+export async function examine(dataDirPath: string, configFile?: string): Promise<Finding[]> {
   const dataDir = attempt(() => new DataDir(userPath(dataDirPath)))
-  const config = attempt(() => readConfig(undefined, dataDir.value?.path))
+  const config = attempt(() => readConfig(configFile, dataDir.value?.path))
   const broker = config.value?.broker ?? readConfig(undefined, undefined).broker
   return [
     nodeFinding(),
@@ -104,7 +105,7 @@ async function coreFinding(dataDir: DataDir | undefined): Promise<Finding> {
   }
 }
 
-function attempt<Value>(run: () => Value): { value: Value | undefined; problem: string } {
+export function attempt<Value>(run: () => Value): { value: Value | undefined; problem: string } {
   try {
     return { value: run(), problem: '' }
   } catch (error) {
@@ -112,7 +113,7 @@ function attempt<Value>(run: () => Value): { value: Value | undefined; problem: 
   }
 }
 
-function printFinding({ check, state, found, cure }: Finding): void {
+export function printFinding({ check, state, found, cure }: Finding): void {
   print(`${state.padEnd(6)}${check}: ${found}`)
   if (state !== 'ok') print(`      ${cure}`)
 }

@@ -3,7 +3,7 @@ import process from 'node:process'
 import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
 
-import { microsPerMilli, microsPerMinute } from '../../shared/units.ts'
+import { microsPerMinute } from '../../shared/units.ts'
 import type { Feed } from '../feed/feed.ts'
 import { openRecordings } from '../feed/open.ts'
 import type { ScenarioName } from '../feed/synthetic/scenarios.ts'
@@ -18,7 +18,7 @@ import { ExitCode, UsageError } from '../operations/exit.ts'
 import { note, print, printPairs } from '../operations/output.ts'
 import { userPath } from './context.ts'
 import { printFaults, readFaults } from './gateway-faults.ts'
-import { jsonOption, numberBetween, wholeNumber } from './options.ts'
+import { jsonOption, momentUs, numberBetween, wholeNumber } from './options.ts'
 import { untilStopped } from './until-stopped.ts'
 
 type Options = {
@@ -76,7 +76,7 @@ export function addGateway(program: Command): void {
     .option(
       '--start <time>',
       'of the synthetic market, e.g. 2026-09-11T16:00-04:00; when it is shut, the next open',
-      timeUs,
+      momentUs,
     )
     .option('--speed <times>', 'market seconds in a second', numberBetween(1, 1_000), 1)
     .option('--account <account>', 'the simulated account', defaultSettings.account)
@@ -167,14 +167,6 @@ async function openFeed(options: Options): Promise<Feed> {
   // However much past there is, the market begins to run at the same time.
   const startUs = start - historyMinutesOf(options) * microsPerMinute
   return openSynthetic({ seed, scenario, startUs })
-}
-
-/** Without a zone it would mean another moment on every machine. */
-function timeUs(text: string): number {
-  const hasZone = /T.+(Z|[+-]\d\d:\d\d)$/.test(text)
-  const millis = hasZone ? Date.parse(text) : Number.NaN
-  if (!Number.isNaN(millis)) return millis * microsPerMilli
-  throw new InvalidArgumentError('It must be a time with its zone, e.g. 2026-09-11T16:00-04:00.')
 }
 
 function wallTime(text: string): WallTime {

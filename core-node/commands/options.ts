@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
 
+import { microsPerMilli } from '../../shared/units.ts'
 import { DataDir, defaultDataDir } from '../operations/data-dir.ts'
 import { userPath } from './context.ts'
 
@@ -42,6 +43,14 @@ export function numberBetween(least: number, most: number): (text: string) => nu
 }
 
 export const port = wholeNumber(1, 65_535)
+
+/** A moment in microseconds. Without a zone it would mean another one on every machine. */
+export function momentUs(text: string): number {
+  const hasZone = /T.+(Z|[+-]\d\d:\d\d)$/.test(text)
+  const millis = hasZone ? Date.parse(text) : Number.NaN
+  if (!Number.isNaN(millis)) return millis * microsPerMilli
+  throw new InvalidArgumentError('It must be a time with its zone, e.g. 2026-09-11T16:00-04:00.')
+}
 
 /** Adds options in one go. */
 export function withOptions(command: Command, ...options: readonly Option[]): Command {

@@ -6,6 +6,7 @@ import { version } from '../operations/build.ts'
 import { ExitCode, exitCodeOf } from '../operations/exit.ts'
 import { note } from '../operations/output.ts'
 import { addBars } from './bars.ts'
+import { addChecklist } from './checklist.ts'
 import { addControls } from './controls.ts'
 import { addDoctor } from './doctor.ts'
 import { addEdge } from './edge.ts'
@@ -21,6 +22,7 @@ import { addReconcile } from './reconcile.ts'
 import { addReplay } from './replay.ts'
 import { addRun } from './run.ts'
 import { addStatus } from './status.ts'
+import { addStress } from './stress.ts'
 import { addTape } from './tape.ts'
 import { addUp } from './up.ts'
 import { addVerify } from './verify.ts'
@@ -44,6 +46,7 @@ export async function runProgram(): Promise<void> {
   addEdge(program)
   addWatchdog(program)
   addReplay(program)
+  addStress(program)
   addBars(program)
   addFetch(program)
   addGamma(program)
@@ -59,6 +62,7 @@ export async function runProgram(): Promise<void> {
   addVerify(program)
   addControls(program)
   addDoctor(program)
+  addChecklist(program)
   try {
     await program.parseAsync(argv)
   } catch (error) {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
 
 import type { Command } from 'commander'
@@ -6,6 +5,7 @@ import type { Command } from 'commander'
 import { askControl, NoCore } from '../operations/control-socket.ts'
 import type { DataDir } from '../operations/data-dir.ts'
 import { SafetyRefusal } from '../operations/exit.ts'
+import { isKillFileThere } from '../operations/kill/kill-file.ts'
 import { readLatch, writeLatch } from '../operations/kill/kill-latch.ts'
 import { print, printJson } from '../operations/output.ts'
 import { readInterventions } from '../operations/watchdog/interventions.ts'
@@ -63,7 +63,7 @@ async function rearm(dataDir: DataDir, by: string, reason: string): Promise<keyo
 
 function offlineProblems(dataDir: DataDir, nowMs: number): string[] {
   const problems: string[] = []
-  if (existsSync(dataDir.killFile)) {
+  if (isKillFileThere(dataDir.killFile)) {
     problems.push(`the kill file is still there: remove ${dataDir.killFile}`)
   }
   const leftMs = (readLatch(dataDir.killLatch)?.sinceMs ?? 0) + coolDownMs - nowMs

@@ -5,12 +5,13 @@ import { Option } from 'commander'
 
 import type { Config } from '../../shared/config.ts'
 import type { Mode } from '../../shared/vocabulary.ts'
-import { readConfig } from '../operations/config-file.ts'
+import { configPath, readConfig } from '../operations/config-file.ts'
 import type { ControlRequest } from '../operations/control-protocol.ts'
 import { serveControl } from '../operations/control-socket.ts'
 import type { DataDir } from '../operations/data-dir.ts'
 import { ExitCode, SafetyRefusal } from '../operations/exit.ts'
-import { raiseLatch, readLatch } from '../operations/kill/kill-latch.ts'
+import type { KillLatch } from '../operations/kill/kill-latch.ts'
+import { isDamaged, readLatch, writeLatch } from '../operations/kill/kill-latch.ts'
 import type { Log } from '../operations/log.ts'
 import { openLog } from '../operations/log.ts'
 import { note } from '../operations/output.ts'
@@ -49,7 +50,7 @@ export function addRun(program: Command): void {
     .description('the core alone, against the configured gateway')
     .addOption(
       new Option('--mode <mode>', 'how far orders go')
-        .choices(['dry-run', 'simulation', 'paper', 'live'])
+        .choices(['dry-run', 'simulation', 'paper', 'live-micro', 'live'])
         .default('paper'),
     )
     .addOption(dataDirOption())
@@ -80,21 +81,20 @@ export function addRun(program: Command): void {
 }
 
 async function runCore(options: Options): Promise<void> {
-  if (options.mode === 'live') {
-    throw new SafetyRefusal(
-      'live trading is refused: there is no record of a connection test, an hour of paper and a week of micro trading. Use --mode paper',
-    )
-  }
   const dataDir = openDataDir(options.dataDir)
   refuseIfLocked(dataDir, options.account)
+  const file = options.config && userPath(options.config)
+  const onFile = readConfig(file, dataDir.path)
+  const { passLiveGate } = await import('./core/live-gate.ts')
+  const config = passLiveGate(withOptions(onFile, options), options, dataDir.path)
   const log = openLog(dataDir.logs, 'core', new Date().toISOString().slice(0, 10), true)
-  const config = configOf(options, dataDir)
   // Loaded only here: the other commands need no broker.
   const { CoreProcess: Core } = await import('./core/core-process.ts')
   const stopped = untilStopped()
   const locked = Promise.withResolvers<void>()
   const core: CoreProcess = new Core({
     config,
+    configFile: { path: configPath(file, dataDir.path), config: onFile },
     mode: options.mode,
     dataDir,
     account: options.account,
@@ -110,7 +110,9 @@ async function runCore(options: Options): Promise<void> {
     onStall: isWatched(options, config) ? (gapMs) => watched.onStall(gapMs) : undefined,
   })
   const watched = watchedOf(core, { options, config, dataDir, log })
-  const control = await serveControl(dataDir.socket, (request) => answer(core, request))
+  const control = await serveControl(dataDir.socket, (request, arrivedMs) =>
+    answer(core, request, arrivedMs),
+  )
   onKillSignal(() => void core.kill('flatten', 'signal', 'signal SIGUSR2'))
   if (isWatched(options, config)) watched.start()
   process.send?.({ type: 'ready' })
@@ -148,6 +150,8 @@ function watchedOf(core: CoreProcess, { options, config, dataDir, log }: Surroun
     port: gatewayPort,
     clientId: config.watchdog.clientId ?? clientId + 1,
     account: options.account,
+    mode: options.mode,
+    edge: options.edge,
   }
   return new Watched({
     path: dataDir.watchdogSocket,
@@ -162,14 +166,25 @@ function watchedOf(core: CoreProcess, { options, config, dataDir, log }: Surroun
 /** The journal knows it too: a latch may be lost. */
 function refuseIfLocked(dataDir: DataDir, account: string | undefined): void {
   const { killLatch } = dataDir
-  if (journalKillLevel(dataDir.journal(account)) === 'lock' && readLatch(killLatch) === undefined) {
+  let latch = readLatch(killLatch)
+  const isTold = latch !== undefined && !isDamaged(latch)
+  if (!isTold && journalKillLevel(dataDir.journal(account)) === 'lock') {
     const told = { by: 'journal', reason: 'the journal ends with it', sinceMs: Date.now() }
-    raiseLatch(killLatch, { level: 'lock', ...told })
+    latch = { level: 'lock', ...told }
+    noteLock(killLatch, latch)
   }
-  const latch = readLatch(dataDir.killLatch)
   if (latch?.level !== 'lock' || latch.rearm !== undefined) return
   const since = new Date(latch.sinceMs).toISOString()
   throw new SafetyRefusal(`${lockedText}, by ${latch.by} at ${since}: ${latch.reason}`)
+}
+
+/** What is locked is locked, even where the disk does not take it. */
+function noteLock(path: string, latch: KillLatch): void {
+  try {
+    writeLatch(path, latch)
+  } catch (error) {
+    note(`the latch cannot be written (${(error as Error).message})`)
+  }
 }
 
 /** Windows has no such signal. */
@@ -177,21 +192,25 @@ function onKillSignal(run: () => void): void {
   if (process.platform !== 'win32') process.on('SIGUSR2', run)
 }
 
-async function answer(core: CoreProcess, request: ControlRequest): Promise<unknown> {
+async function answer(
+  core: CoreProcess,
+  request: ControlRequest,
+  arrivedMs: number,
+): Promise<unknown> {
   switch (request.type) {
     case 'status':
       return core.status()
     case 'reconcile':
       return core.reconcile()
     case 'kill':
-      return core.kill(request.level, request.by, request.reason)
+      return core.kill(request.level, request.by, request.reason, arrivedMs)
     case 'rearm':
       return core.rearm(request.by, request.reason)
   }
 }
 
-function configOf(options: Options, dataDir: DataDir): Config {
-  const config = readConfig(options.config && userPath(options.config), dataDir.path)
+/** What the command line sets stands in place of what is configured. */
+function withOptions(config: Config, options: Options): Config {
   return {
     ...config,
     broker: {

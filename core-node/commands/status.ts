@@ -27,6 +27,7 @@ function printStatus(status: CoreStatus): void {
   printPairs([
     ['Mode', `${status.mode}, desk ${status.desk}, account ${status.account ?? 'not known yet'}`],
     ['Contract', status.contract ?? 'not known yet'],
+    ...configPairs(status.config),
     ['Broker', `${broker.state} since ${new Date(broker.sinceMs).toISOString()}: ${broker.reason}`],
     [
       'Feed',
@@ -49,4 +50,12 @@ function printStatus(status: CoreStatus): void {
     ],
     ['Process', `pid ${status.process.pid}, ${status.process.rssMb} MB`],
   ])
+}
+
+/** What is in force; and below it only what a person should do something about. */
+function configPairs({ digest, problem, waits }: CoreStatus['config']): [string, string][] {
+  const pairs: [string, string][] = [['Configuration', `${digest} in force`]]
+  if (problem !== '') pairs.push(['', `its file was changed and does not hold: ${problem}`])
+  for (const change of waits) pairs.push(['', `at the next start: ${change}`])
+  return pairs
 }

@@ -3,6 +3,7 @@ import process from 'node:process'
 import type { Command } from 'commander'
 import { Option } from 'commander'
 
+import { scenarioNames } from '../feed/synthetic/scenarios.ts'
 import { version } from '../operations/build.ts'
 import { readConfig } from '../operations/config-file.ts'
 import type { DataDir } from '../operations/data-dir.ts'
@@ -54,7 +55,7 @@ export function addUp(program: Command): void {
     .option('--speed <times>', 'market seconds in a second', numberBetween(1, 1_000), defaultSpeed)
     .addOption(
       new Option('--scenario <name>', 'of the synthetic market')
-        .choices(['normal', 'quiet', 'trend', 'range', 'shock', 'halt'])
+        .choices(scenarioNames)
         .default('normal'),
     )
     .option('--feed <file...>', 'recorded data in place of the synthetic market')

@@ -2,16 +2,21 @@ import { existsSync } from 'node:fs'
 import process from 'node:process'
 
 import type { Command } from 'commander'
+import { Option } from 'commander'
 
+import { Mode } from '../../shared/vocabulary.ts'
 import { instruments } from '../market/instruments.ts'
 import { readConfig } from '../operations/config-file.ts'
+import type { DataDir } from '../operations/data-dir.ts'
 import { ExitCode, UsageError } from '../operations/exit.ts'
+import type { Log } from '../operations/log.ts'
 import { openLog } from '../operations/log.ts'
 import { note } from '../operations/output.ts'
 import { userPath } from './context.ts'
 import { wallTimers } from './core/wall-timers.ts'
 import { dataDirOption, openDataDir, port, wholeNumber } from './options.ts'
 import { untilStopped } from './until-stopped.ts'
+import type { WatchdogVoice } from './watchdog/watchdog-voice.ts'
 
 type Options = {
   readonly dataDir: string
@@ -20,6 +25,8 @@ type Options = {
   readonly port?: number
   readonly clientId?: number
   readonly account?: string
+  readonly mode: Mode
+  readonly edge?: string
 }
 
 export function addWatchdog(program: Command): void {
@@ -38,6 +45,12 @@ export function addWatchdog(program: Command): void {
       wholeNumber(0, 2 ** 31 - 1),
     )
     .option('--account <account>', 'look after this account and no other')
+    .option('--edge <url>', 'tell this edge what it does in the core’s place')
+    .addOption(
+      new Option('--mode <mode>', 'of its core')
+        .choices(Mode.options)
+        .default('paper' satisfies Mode),
+    )
     .action(runWatchdog)
 }
 
@@ -52,9 +65,10 @@ async function runWatchdog(options: Options): Promise<void> {
   const log = openLog(dataDir.logs, 'watchdog', new Date().toISOString().slice(0, 10), true)
   // Loaded only here: the other commands need no broker.
   const { Guard } = await import('./watchdog/guard.ts')
+  let voice: WatchdogVoice | undefined
   const end = (): void => {
     guard.stop()
-    process.exit(ExitCode.Done)
+    void (voice?.stop() ?? Promise.resolve()).finally(() => process.exit(ExitCode.Done))
   }
   const guard = new Guard(
     {
@@ -73,6 +87,7 @@ async function runWatchdog(options: Options): Promise<void> {
         refPrefix: 'mia-watchdog',
       },
       log,
+      tell: (rows) => voice?.tell(rows),
       onEnd: end,
     },
     wallTimers,
@@ -81,8 +96,29 @@ async function runWatchdog(options: Options): Promise<void> {
     note('a watchdog is there already')
     process.exit(ExitCode.Done)
   }
+  voice = await voiceOf({ options, desk: config.desk, dataDir, log })
   log.info(`looking after the core of ${dataDir.path}`)
   process.send?.({ type: 'ready' })
   await untilStopped()
   end()
+}
+
+type Surroundings = {
+  readonly options: Options
+  readonly desk: string
+  readonly dataDir: DataDir
+  readonly log: Log
+}
+
+/** One that cannot be had keeps nobody from closing a position: the next core tells the edge then. */
+async function voiceOf({ options, ...others }: Surroundings): Promise<WatchdogVoice | undefined> {
+  const { edge: edgeUrl, mode } = options
+  if (edgeUrl === undefined) return undefined
+  try {
+    const { WatchdogVoice: Voice } = await import('./watchdog/watchdog-voice.ts')
+    return new Voice({ ...others, mode, edgeUrl })
+  } catch (error) {
+    others.log.warn(`the edge cannot be told anything: ${(error as Error).message}`)
+    return undefined
+  }
 }

@@ -117,12 +117,14 @@ export class LiveRuntime {
     this.events++
     this.#tape?.record(event)
     if (event.kind < EventKind.Clock) this.lastMarketEventMs = startMs
-    this.engine.step(event)
+    this.engine.step(event, true)
     const { outbox } = this.engine
     this.stepLatency.recordMs(this.#nowMs() - startMs)
     if (outbox.isEmpty) return
     const hasOrders = outbox.commands.length > 0
     this.flush()
     if (hasOrders) this.orderLatency.recordMs(this.#nowMs() - startMs)
+    this.engine.settle()
+    this.flush()
   }
 }

@@ -31,6 +31,7 @@ export function recover(engine: Engine, rows: Iterable<string>): void {
     const row = AuditRow.parse(JSON.parse(json))
     lastUs = Math.max(lastUs, row.ts)
     engine.risk.onRow(row)
+    engine.alerts.restore(row)
     if (row.kind === 'order') orders.set(row.ref, row)
     else if (row.kind === 'fill' || row.kind === 'commission') fills.push(row)
     else if (row.kind === 'kill') lastKill = row

@@ -5,6 +5,7 @@ import type { MarketEvent } from '../market/events.ts'
 import { EventKind } from '../market/events.ts'
 import { Changed } from '../market/market.ts'
 import { TradeTally } from '../market/trade-tally.ts'
+import { RiskKind } from '../risk/risk-events.ts'
 import type { NumberedRow } from './audit-stream.ts'
 import { AuditStream } from './audit-stream.ts'
 import { Engine } from './step/engine.ts'
@@ -24,8 +25,10 @@ export interface ReplayBroker extends Broker {
 }
 
 export type ReplayOptions = {
-  /** Hears every audit row as it is written. */
-  readonly onRow?: (row: NumberedRow) => void
+  /** What the contract settled at on the trade date before, where that is known: price limits count from there. */
+  readonly settledTicks?: number | undefined
+  /** Hears every audit row as it is written, and what it was made of. */
+  readonly onRow?: (numbered: NumberedRow, row: Row) => void
   /** Called after every block. */
   readonly onBlock?: () => void
   /** Called once a second of the recording's time, with the engine as the pulse shows it. */
@@ -101,6 +104,10 @@ export class Replay {
       reason: 'matching engine in process',
       nextOrderId: 1,
     })
+    const { settledTicks: previousTicks } = this.#options
+    if (previousTicks !== undefined) {
+      this.engine.step({ kind: RiskKind.Reference, tsUs, previousTicks })
+    }
     this.#flush()
   }
 
@@ -121,7 +128,7 @@ export class Replay {
     if (row.kind === 'order') this.#count(row.state)
     else if (row.kind === 'pulse') this.#options.onPulse?.(this.engine)
     const numbered = this.audit.number(row)
-    this.#options.onRow?.(numbered)
+    this.#options.onRow?.(numbered, row)
   }
 
   #count(state: string): void {

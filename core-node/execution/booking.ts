@@ -25,6 +25,7 @@ export class Booking {
   readonly #feesPerSideCents: number
   readonly #book = new ExecutionBook()
   #trip: RoundTrip | undefined
+  #lastTrip: RoundTrip | undefined
   /** The executions of the open trade: a commission of another does not change it. */
   readonly #ofTrip = new Set<BookedExecution>()
 
@@ -43,6 +44,11 @@ export class Booking {
   /** The trade that is open, undefined while flat. */
   get trip(): RoundTrip | undefined {
     return this.#trip
+  }
+
+  /** The trade that closed last, undefined before the first. */
+  get lastTrip(): RoundTrip | undefined {
+    return this.#lastTrip
   }
 
   /** A trade date begins: its counts start at nothing. The same date again changes nothing. */
@@ -72,6 +78,11 @@ export class Booking {
     return this.#book.find(execId)
   }
 
+  /** Whether the cost of an execution that is still to come has been told. */
+  isCostKnown(execId: string): boolean {
+    return this.#book.hasEarlyCommission(execId)
+  }
+
   /** @returns whether anything changed: an execution that was booked before changes nothing */
   book(event: ExecutionEvent, order: Order): boolean {
     const told = this.#book.tellingOf(event.execId)
@@ -81,6 +92,7 @@ export class Booking {
     if (closed === undefined) return true
     this.trades++
     this.tradesToday++
+    this.#lastTrip = closed
     this.#outbox.rows.push(closed.row(this.trades, event.tsUs))
     return true
   }
@@ -165,9 +177,9 @@ export class Booking {
   }
 
   #open(execution: BookedExecution, contracts: number, feesCents: number): void {
-    const { side, tier, tsUs, priceTicks, stopTicks } = execution
+    const { side, tier, tsUs, priceTicks, stopTicks, ref } = execution
     const riskTicks = stopTicks === null ? 0 : Math.max(0, (priceTicks - stopTicks) * side)
-    const trip = this.#trip ?? this.#startTrip(new RoundTrip(side, tier, tsUs))
+    const trip = this.#trip ?? this.#startTrip(new RoundTrip(side, tier, tsUs, ref))
     trip.enter(contracts, priceTicks, contracts * riskTicks * this.#tickCents)
     trip.feesCents += feesCents
     this.#ofTrip.add(execution)

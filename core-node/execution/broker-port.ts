@@ -1,3 +1,4 @@
+import type { AlertKey } from '../../shared/alerts/alert-table.ts'
 import type { OrderLeg, OrderState, OrderType, Severity } from '../../shared/vocabulary.ts'
 import type { Side } from '../market/events.ts'
 import type { OrderTerms, TimeInForce } from './order.ts'
@@ -67,7 +68,7 @@ export type LinkEvent = {
   /** The lowest order id that may be used, when the broker has said. */
   readonly nextOrderId: number
   /** A person should know: the reason is an alert’s text too. Alerts with one key are one alert. */
-  readonly alert?: { readonly severity: Severity; readonly key: string } | undefined
+  readonly alert?: { readonly severity: Severity; readonly key: AlertKey } | undefined
 }
 
 /** What the broker says of an order. Often repeated, sometimes missing: executions are the truth. */

@@ -1,3 +1,4 @@
+import { microsPerSecond } from '../../shared/units.ts'
 import type { Alerts } from './alerts.ts'
 import type { Booking } from './booking.ts'
 import type { ExecutionEvent, OrderStatusEvent } from './broker-port.ts'
@@ -6,18 +7,30 @@ import type { OrderDesk } from './order-desk.ts'
 import type { Order } from './order.ts'
 import type { Reconciliation } from './reconciliation.ts'
 
+/** Of an order that fills at once IB may tell no status; of one that worked for longer it does. */
+const statusPatienceUs = microsPerSecond
+
 /** Takes in what the broker says of orders and executions, whoever they belong to. */
 export class BrokerTalk {
   readonly #desk: OrderDesk
   readonly #booking: Booking
   readonly #reconciliation: Reconciliation
   readonly #alerts: Alerts
+  readonly #timeScale: number
 
-  constructor(desk: OrderDesk, booking: Booking, reconciliation: Reconciliation, alerts: Alerts) {
+  /** @param timeScale seconds of market time in one of the broker's */
+  constructor(
+    desk: OrderDesk,
+    booking: Booking,
+    reconciliation: Reconciliation,
+    alerts: Alerts,
+    timeScale: number,
+  ) {
     this.#desk = desk
     this.#booking = booking
     this.#reconciliation = reconciliation
     this.#alerts = alerts
+    this.#timeScale = timeScale
   }
 
   onStatus(event: OrderStatusEvent): void {
@@ -57,6 +70,7 @@ export class BrokerTalk {
   #onNew(event: ExecutionEvent): void {
     const found = this.#desk.find(event.ref, event.orderId, event.permId)
     const order = found?.side === event.side ? found : this.#adopt(event)
+    this.#noteOddMessages(event, order)
     if (event.permId > 0) order.permId = event.permId
     this.#booking.book(event, order)
     // It closes what is not open: the fill that opened it has not been told.
@@ -74,6 +88,17 @@ export class BrokerTalk {
       const text = `${order.ref} filled after it was ${order.state}: the fill is booked`
       this.#alerts.tell('critical', 'late-fill', text, event.tsUs)
     }
+  }
+
+  /** Executions are the truth, whatever is told beside them: that it was not told in order is no more than news. */
+  #noteOddMessages({ execId, tsUs }: ExecutionEvent, { ref, state, stateSinceUs }: Order): void {
+    if (state === 'Sent' && tsUs - stateSinceUs > statusPatienceUs * this.#timeScale) {
+      const text = `a fill came for ${ref}, whose status was not told: executions are the truth`
+      this.#alerts.note('status missing', 'order-messages', text, tsUs)
+    }
+    if (!this.#booking.isCostKnown(execId)) return
+    const text = `the cost of a fill of ${ref} was told before the fill: both are booked, once`
+    this.#alerts.note('cost first', 'order-messages', text, tsUs)
   }
 
   #onUntoldFill({ ref }: Order, tsUs: number): void {

@@ -65,6 +65,11 @@ export class ExecutionBook {
     known.feesCents = this.takeCommission(execId) ?? known.feesCents
   }
 
+  /** Whether a commission waits for its execution. */
+  hasEarlyCommission(execId: string): boolean {
+    return this.#early.has(execId)
+  }
+
   /** The commission that came before its execution, once. */
   takeCommission(execId: string): number | undefined {
     const feesCents = this.#early.get(execId)

@@ -76,7 +76,8 @@ export class Execution {
     const question = new AccountQuestion(outbox, timeScale)
     this.#doubts = new OrderDoubts(this.desk, this.#alerts, question, timeScale)
     this.#reconciliation = new Reconciliation(this.#alerts, question)
-    this.#talk = new BrokerTalk(this.desk, this.booking, this.#reconciliation, this.#alerts)
+    const { desk, booking } = this
+    this.#talk = new BrokerTalk(desk, booking, this.#reconciliation, this.#alerts, timeScale)
     const ladder = new FlattenLadder(this.desk, this.#alerts, flattenCollarTicks, timeScale)
     this.#windDown = new WindDown(this.desk, ladder, question, this.#alerts, timeScale)
     this.#protection = new Protection(this.desk, this.#alerts, timeScale)
@@ -207,6 +208,7 @@ export class Execution {
   #onTradeDate(date: string): void {
     this.#tradeDate = date
     this.#reconciliation.onTradeDate()
+    this.#alerts.onTradeDate()
   }
 
   #onLink(event: LinkEvent): void {
@@ -221,6 +223,7 @@ export class Execution {
     if (wasReady || !this.isBrokerReady) return
     this.#doubts.onLinkReady(tsUs)
     this.desk.repeatCancels()
+    this.#windDown.onLinkReady(tsUs)
   }
 
   #onSnapshot(event: SnapshotEvent): void {

@@ -61,7 +61,6 @@ export class KillProcedure {
 
   /** The level a journal ended with stands again; what was not finished goes on. */
   restore(level: KillLevel, by: string, reason: string, tsUs: number): void {
-    if (level === 'none') return
     this.switch.raise(level, by, reason, tsUs)
     if (isFlattening(level)) this.#windDown.start('everything', tsUs)
   }

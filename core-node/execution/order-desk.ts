@@ -184,9 +184,9 @@ export class OrderDesk {
     return false
   }
 
-  /** Moves an order if the table allows it, and tells the audit. @returns whether it moved */
-  move(order: Order, state: OrderState, reason: string, tsUs: number): boolean {
-    if (!canMove(order.state, state)) return false
+  /** Moves an order if the table allows it, and tells the audit. */
+  move(order: Order, state: OrderState, reason: string, tsUs: number): void {
+    if (!canMove(order.state, state)) return
     order.state = state
     order.stateSinceUs = tsUs
     order.missedSnapshots = 0
@@ -195,7 +195,6 @@ export class OrderDesk {
       this.changes.forget(order)
     }
     this.#tell(order, reason, tsUs)
-    return true
   }
 
   /** What becomes of it is not known, whatever state it is in. */
@@ -233,8 +232,14 @@ export class OrderDesk {
   }
 
   /** What the broker says beside the state: the terms it holds, and whether a child still waits. */
-  #learn(order: Order, { terms, isHeld, tsUs }: OrderStatusEvent): void {
+  #learn(order: Order, { state, terms, isHeld, filledContracts, tsUs }: OrderStatusEvent): void {
     if (isHeld !== undefined) order.isAwake = !isHeld
+    // Whoever was not there when the broker made it smaller learns it when it has filled.
+    const isSmaller = filledContracts > 0 && filledContracts < order.contracts
+    if (state === 'Filled' && isSmaller) {
+      order.contracts = filledContracts
+      this.#tell(order, 'made smaller by the broker', tsUs)
+    }
     if (terms === undefined) return
     const reason = this.changes.onTerms(order, terms)
     if (areEqual(order, terms)) return

@@ -147,7 +147,7 @@ export class Protection {
   #clearExits(side: Exclude<Side, 0>, tsUs: number): void {
     this.#cancelEntries(tsUs)
     for (const order of this.#desk.working) {
-      if (order.side === side && order.leg !== 'entry') this.#desk.cancel(order, tsUs)
+      if (order.side === side) this.#desk.cancel(order, tsUs)
     }
   }
 

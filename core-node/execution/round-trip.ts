@@ -11,6 +11,8 @@ export class RoundTrip {
   readonly side: Exclude<Side, 0>
   readonly tier: Tier
   readonly openedAtUs: number
+  /** The reference of the order whose fill opened it. */
+  readonly openedBy: string
   contracts = 0
   #entryTicks = 0
   #exitTicks = 0
@@ -23,10 +25,11 @@ export class RoundTrip {
   highTicks = Number.NEGATIVE_INFINITY
   exit: OrderLeg = 'stop'
 
-  constructor(side: Exclude<Side, 0>, tier: Tier, openedAtUs: number) {
+  constructor(side: Exclude<Side, 0>, tier: Tier, openedAtUs: number, openedBy: string) {
     this.side = side
     this.tier = tier
     this.openedAtUs = openedAtUs
+    this.openedBy = openedBy
   }
 
   get entryTicks(): number {

@@ -85,6 +85,17 @@ export class WindDown {
     this.#isMarketOpen = isMarketOpen
   }
 
+  /** The broker is there again. What was asked of it before may have been lost, or answered with a no. */
+  onLinkReady(tsUs: number): void {
+    if (this.#phase !== 'cancelling') return
+    // Whoever has just been started did not know whether anything could take a stop's place.
+    this.#areStopsKept = this.#extent === 'everything' && !this.#isMarketOpen
+    this.#askedUs = tsUs
+    for (const order of this.#desk.working) {
+      if (this.#isConcerned(order)) this.#desk.cancel(order, tsUs)
+    }
+  }
+
   /** Does what the moment allows. Called on every event while active and connected. */
   advance(market: Market, positionContracts: number): void {
     if (this.#areStopsKept && (market.isOpen || positionContracts === 0)) {

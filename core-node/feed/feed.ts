@@ -31,6 +31,8 @@ export type FeedDescription = {
   readonly schema: string
   /** How long the prints of one aggressive order may take, where the times are those of receipt. */
   readonly aggregationUs?: number | undefined
+  /** What the contract settled at on the trade date before, in ticks, where that is known. */
+  readonly settledTicks?: number | undefined
 }
 
 /** Input that cannot be used: what, where and the cure. */

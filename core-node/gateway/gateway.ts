@@ -64,10 +64,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   assert(options.speed >= 1 && options.speed <= speedMax, `speed 1 to ${speedMax}`)
   try {
     const firstEvent = await firstEventOf(feed)
-    const { instrument, contract } = feed.description
+    const { instrument, contract, settledTicks = Number.NaN } = feed.description
     const simulation = new Simulation(settings, instrument, contract, firstEvent.tsUs, () =>
       timers.nowMs(),
     )
+    simulation.markets.traded.settlement.previousTicks = settledTicks
     const loop = new MarketLoop({ ...options, firstEvent, simulation, timers })
     await loop.warmUp()
     const startUs = Math.max(firstEvent.tsUs, simulation.market.tsUs)

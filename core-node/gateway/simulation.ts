@@ -1,8 +1,8 @@
 import { microsPerHour } from '../../shared/units.ts'
-import { wallTimeUs, zones } from '../market/calendar/wall-time.ts'
+import { lastTradeUs } from '../market/calendar/contract-months.ts'
 import type { MarketEvent } from '../market/events.ts'
 import type { Instrument } from '../market/instruments.ts'
-import { Market } from '../market/market.ts'
+import type { Market } from '../market/market.ts'
 import { AccountMessages } from './account/account-messages.ts'
 import { Account } from './account/account.ts'
 import { valueAccount } from './account/valuation.ts'
@@ -10,10 +10,8 @@ import { ContractDirectory } from './contracts/contract-directory.ts'
 import type { ContractQuery } from './contracts/contract-query.ts'
 import type { Interceptor } from './faults/interceptor.ts'
 import { HistoryPacing } from './history/history-pacing.ts'
-import { LiveBars } from './history/live-bars.ts'
-import { MarketHistory } from './history/market-history.ts'
-import { PastTicks } from './history/past-ticks.ts'
 import { systemTimers } from './market-clock.ts'
+import { ContractMarkets } from './markets/contract-markets.ts'
 import { findCash } from './options/cash-contract.ts'
 import { CashLevels } from './options/cash-levels.ts'
 import type { OptionContract } from './options/option-contract.ts'
@@ -28,11 +26,7 @@ import { MessagePacing } from './session/message-pacing.ts'
 import { OrderMessages } from './session/order-messages.ts'
 import { Restarts } from './session/restarts.ts'
 import type { GatewaySettings } from './settings.ts'
-import { Depth } from './ticks/depth.ts'
-import { LevelOne } from './ticks/level-one.ts'
 import { ListedData } from './ticks/listed-data.ts'
-import { PriceTexts } from './ticks/price-texts.ts'
-import { TickByTick } from './ticks/tick-by-tick.ts'
 
 const linkLost = {
   code: 1100,
@@ -43,12 +37,15 @@ const linkLost = {
 const executionsKeptUs = 24 * microsPerHour
 
 /**
- * The simulated broker without its sockets and clocks: one market, the orders and the account in it, and the
+ * The simulated broker without its sockets and clocks: one future's market, the orders and the account in it, and the
  * streams that clients hear. Whoever drives it passes events and time; all time in it is the market's.
  */
 export class Simulation {
   readonly settings: GatewaySettings
+  /** Of the feed's contract: time and session are its. */
   readonly market: Market
+  /** Of all months that anybody asked for. */
+  readonly markets: ContractMarkets
   readonly contracts: ContractDirectory
   readonly clients: Clients
   readonly exchange: ExchangeLink
@@ -56,12 +53,7 @@ export class Simulation {
   readonly accountMessages: AccountMessages
   /** Indices, the fund and options. */
   readonly options: OptionMarket
-  readonly levelOne: LevelOne
   readonly listed: ListedData
-  readonly tickByTick: TickByTick
-  readonly depth: Depth
-  readonly liveBars: LiveBars
-  readonly pastTicks: PastTicks
   readonly historyPacing: HistoryPacing
   readonly messagePacing: MessagePacing
   readonly restarts: Restarts
@@ -69,12 +61,11 @@ export class Simulation {
   readonly news: OrderMessages
   /** Only where faults are asked for. */
   faults: Interceptor | undefined
-  readonly #history: MarketHistory
   #expiredCloseUs = 0
   #isLiquid = false
 
   /**
-   * @param code the contract that is traded, e.g. ESH4
+   * @param code the feed's contract, e.g. ESH4
    * @param startUs the market's first moment
    * @param nowMs this machine's time: clients are paced by it, whatever the market's clock says
    */
@@ -88,16 +79,22 @@ export class Simulation {
     this.settings = settings
     this.clients = new Clients(settings.masterClientId)
     this.messagePacing = new MessagePacing(settings.messagesPerSecond, nowMs)
-    this.market = new Market(instrument)
     this.contracts = new ContractDirectory(code, startUs)
-    const { market, contracts } = this
+    const { contracts } = this
+    const markets = new ContractMarkets(contracts.traded, settings, (contract, event) =>
+      this.exchange.onMarket(contract, event),
+    )
+    this.markets = markets
+    const { market } = markets.traded
+    this.market = market
     this.account = new Account(settings.account, settings.startingCashCents)
-    this.accountMessages = new AccountMessages(this.account, market)
+    this.accountMessages = new AccountMessages(this.account, market, markets.markOf)
     this.news = new OrderMessages(this.clients, settings.account, () =>
       this.accountMessages.onFill(),
     )
     const link = {
       market,
+      markets,
       account: this.account,
       news: this.news,
       numbers: new RunNumbers(settings.run),
@@ -107,17 +104,10 @@ export class Simulation {
     const isListed = (query: ContractQuery) =>
       findCash(query).length > 0 || this.#findOptions(query).length > 0
     this.orders = new OrderDesk(this.exchange, { ...link, contracts, isListed })
-    const settlesUs = wallTimeUs(expiryDay(contracts.traded.expiry), '08:30', zones.chicago)
+    const settlesUs = lastTradeUs(contracts.traded.contractMonth)
     const levels = new CashLevels(settings.seed, instrument.symbol, settlesUs)
     this.options = new OptionMarket(market, levels, settings.seed)
-    const prices = new PriceTexts(instrument)
-    this.levelOne = new LevelOne(market, prices)
     this.listed = new ListedData(market, this.options, settings.optionSampleSeconds)
-    this.tickByTick = new TickByTick(market, prices)
-    this.depth = new Depth(market, prices, settings.depthRows)
-    this.#history = new MarketHistory(market)
-    this.liveBars = new LiveBars(market, this.#history, { prices, instrument })
-    this.pastTicks = new PastTicks(this.#history, prices, instrument.exchange)
     this.historyPacing = new HistoryPacing(nowMs)
     this.restarts = new Restarts(settings, startUs, {
       announce: () => this.#announceLoss(),
@@ -131,42 +121,38 @@ export class Simulation {
   /** Takes one event of the market in, lets the exchange act on it, and tells who listens. */
   step(event: MarketEvent): void {
     this.#moveTo(event.tsUs)
-    this.market.apply(event)
-    this.#history.onMarket(event)
-    this.exchange.onMarket(event)
-    this.tickByTick.onMarket(event)
-    this.depth.onMarket()
-    this.levelOne.onTime()
+    this.markets.step(event)
+    this.markets.onTime()
     this.listed.onTime()
-    this.liveBars.onTime()
   }
 
   /** Time passes and nothing else. */
   advance(tsUs: number): void {
     this.#moveTo(tsUs)
-    this.levelOne.onTime()
+    this.markets.onTime()
     this.listed.onTime()
-    this.liveBars.onTime()
     this.accountMessages.onTime()
   }
 
   /** No more events come: what was held back by sampling is told. */
   endOfMarket(): void {
     this.faults?.onEndOfMarket()
-    this.levelOne.flush()
+    this.markets.flush()
     this.restarts.onEndOfMarket()
   }
 
   /** Its orders and fills stay. */
   disconnect(client: Client): void {
     this.clients.remove(client)
-    this.levelOne.removeAllOf(client)
-    this.listed.removeAllOf(client)
-    this.tickByTick.removeAllOf(client)
-    this.depth.removeAllOf(client)
-    this.liveBars.removeAllOf(client)
+    this.removeDataOf(client)
     this.accountMessages.removeAllOf(client)
     this.faults?.onGone(client)
+  }
+
+  /** What market data it asked for is forgotten. */
+  removeDataOf(client: Client): void {
+    this.markets.removeAllOf(client)
+    this.listed.removeAllOf(client)
   }
 
   #announceLoss(): void {
@@ -191,9 +177,7 @@ export class Simulation {
       this.orders.expireDayOrders(closeUs)
     }
     this.options.advance(tsUs)
-    if (market.advance(tsUs)) this.#beginSession()
-    market.closeBars()
-    this.#history.advance()
+    if (this.markets.advance(tsUs)) this.#beginSession()
     this.orders.expireDated(market.tsUs)
     this.#followLiquidHours()
     this.restarts.advance(market.tsUs)
@@ -208,13 +192,8 @@ export class Simulation {
 
   #beginSession(): void {
     this.options.beginSession()
-    const { netLiquidation } = valueAccount(this.account, this.market)
+    const { netLiquidation } = valueAccount(this.account, this.markets.markOf)
     this.account.beginSession(netLiquidation * 100)
     this.exchange.executions.forgetBefore(this.market.tsUs - executionsKeptUs)
   }
-}
-
-/** @param text yyyymmdd */
-function expiryDay(text: string): Temporal.PlainDate {
-  return Temporal.PlainDate.from(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`)
 }

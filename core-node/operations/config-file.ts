@@ -12,10 +12,15 @@ import { UsageError } from './exit.ts'
 
 /** Reads a configuration, or gives the defaults when no file is named and none lies in the data folder. */
 export function readConfig(file: string | undefined, dataDir: string | undefined): Config {
-  const inDataDir = dataDir === undefined ? undefined : join(dataDir, 'config.json')
+  const inDataDir = dataDir === undefined ? undefined : configPath(undefined, dataDir)
   const path = file ?? (inDataDir !== undefined && existsSync(inDataDir) ? inDataDir : undefined)
   if (path === undefined) return Config.parse({})
   return parseConfig(path, readText(path))
+}
+
+/** Where the configuration is, or would be. */
+export function configPath(file: string | undefined, dataDir: string): string {
+  return file ?? join(dataDir, 'config.json')
 }
 
 /** @throws UsageError that names file, field and cure */

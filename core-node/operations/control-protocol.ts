@@ -29,6 +29,14 @@ export type CoreStatus = {
   readonly desk: string
   readonly account: string | null
   readonly contract: string | null
+  readonly config: {
+    /** Of what is in force. */
+    readonly digest: string
+    /** What is wrong with its file since it was changed; '' while nothing is. */
+    readonly problem: string
+    /** Changes in the file that take effect at the next start. */
+    readonly waits: readonly string[]
+  }
   readonly broker: { readonly state: string; readonly sinceMs: number; readonly reason: string }
   readonly feed: { readonly ageMs: number | null; readonly eventsPerSecond: number }
   readonly edge: {

@@ -50,6 +50,11 @@ export class DataDir {
     return join(this.path, 'watchdog.jsonl')
   }
 
+  /** What the watchdog tells the edge itself, in a journal of its own. */
+  get watchdogJournal(): string {
+    return join(this.path, 'watchdog.db')
+  }
+
   /** One journal for each account: positions of one say nothing about another. */
   journal(account: string | undefined): string {
     return join(this.path, account === undefined ? 'journal.db' : `journal-${account}.db`)

@@ -1,3 +1,4 @@
+import { openSync } from 'node:fs'
 import { join } from 'node:path'
 
 import pino from 'pino'
@@ -16,7 +17,9 @@ export interface Log {
  * @param prints whether a sentence goes to the terminal too
  */
 export function openLog(folder: string, name: string, date: string, prints: boolean): Log {
-  const file = pino.destination({ dest: join(folder, `${name}-${date}.log`), sync: false })
+  // Opened here and now: a process that ends before the file is open would fail once more while it ends.
+  const dest = openSync(join(folder, `${name}-${date}.log`), 'a')
+  const file = pino.destination({ dest, sync: false })
   const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, file)
   const tell = (text: string): void => {
     if (prints) note(text)

@@ -1,3 +1,4 @@
+import { isLiveMode } from '../../shared/live-mode.ts'
 import type { KillLevel, Mode } from '../../shared/vocabulary.ts'
 import type { Side } from '../market/events.ts'
 import type { Market } from '../market/market.ts'
@@ -110,6 +111,6 @@ export function control<const Reasons extends Record<string, string>>(
 
 /** Whether what nobody has told is a reason to refuse: only where money or the broker is real. */
 export function isDemanded(state: RiskState, what: keyof Limits['requires']): boolean {
-  const isReal = state.mode === 'paper' || state.mode === 'live'
+  const isReal = state.mode === 'paper' || isLiveMode(state.mode)
   return isReal && state.limits.requires[what]
 }

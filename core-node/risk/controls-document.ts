@@ -5,7 +5,7 @@ const head = `# Risk controls
 
 Every entry passes these twenty-four controls; the first that refuses ends it, and the audit says which and why. \`core-node/risk/controls.ts\` holds the table, and a test holds this page to it (\`vitest run --project node tests/core-node/risk/controls.test.ts -u\` writes it anew). \`mia controls\` shows each with its limits and the tests that hold it.
 
-- **They fail closed.** A control that throws, or answers with anything but a reason of its table, refuses with \`${controlFailed.code}\`; NaN never passes. The broker’s figures of the account, the clock’s skew, signs of life and price limits may be unknown, unless \`risk.requires\` demands them in paper and live.
+- **They fail closed.** A control that throws, or answers with anything but a reason of its table, refuses with \`${controlFailed.code}\`; NaN never passes. In paper and live nothing is entered while the broker’s figures of the account, the clock’s skew, signs of life or the day’s price limits are unknown; \`risk.requires\` can let each of them be. In a simulation or a replay what is not known is not asked.
 - **Exits pass through none of them.** They are bounded by the position and cannot turn it round.
 - **Limits stand in the configuration under \`risk\`**, below caps in code that it can only lower.
 - **Controls 9 and 12 also throw the kill switch**: with \`block\` no entry goes out any more, with \`flatten\` the position is closed as well. Either stands over a restart until a person re-arms.

@@ -1,4 +1,5 @@
 import type { Side } from '../market/events.ts'
+import type { Limits } from './limits.ts'
 import type { ClockSource } from './watch/clock-skew.ts'
 import type { HeartbeatSource } from './watch/heartbeats.ts'
 
@@ -11,6 +12,7 @@ export const RiskKind = {
   Records: 52,
   Rearm: 53,
   ManualEntry: 54,
+  Tighten: 55,
 } as const
 
 /** The broker's own figures of the account. One it did not tell is NaN. */
@@ -78,6 +80,20 @@ export type ManualEntryEvent = {
   readonly isConfirmed: boolean
 }
 
+/**
+ * The configuration was changed while the core runs: of these limits the tighter ones take effect. That they are
+ * no looser is for the engine to see to, whoever sent them.
+ */
+export type TightenEvent = {
+  readonly kind: typeof RiskKind.Tighten
+  readonly tsUs: number
+  readonly id: string
+  readonly by: string
+  readonly limits: Limits
+  /** Of the configuration as it is in force from now on. */
+  readonly configDigest: string
+}
+
 export type RiskEvent =
   | AccountEvent
   | ClockSkewEvent
@@ -86,3 +102,4 @@ export type RiskEvent =
   | RecordsEvent
   | RearmEvent
   | ManualEntryEvent
+  | TightenEvent

@@ -8,6 +8,8 @@ import type { Limits } from './limits.ts'
 import { withinCaps } from './limits.ts'
 import type { AccountView, RiskEvent } from './risk-events.ts'
 import { RiskKind } from './risk-events.ts'
+import type { LimitChange } from './tighten.ts'
+import { compareLimits, tighterOf } from './tighten.ts'
 import { Blackouts } from './watch/blackouts.ts'
 import { ClockSkew } from './watch/clock-skew.ts'
 import { ContractMonthWatch } from './watch/contract-month-watch.ts'
@@ -40,7 +42,8 @@ const controlIds = { repeatedExecution: 9, loss: 12 } as const
  * of a journal bring it back after a restart to where it was.
  */
 export class RiskMonitor {
-  readonly limits: Limits
+  #limits: Limits
+  readonly #timeScale: number
   readonly data: DataQuality
   readonly priceLimits = new LimitWatch()
   readonly clock = new ClockSkew()
@@ -51,7 +54,7 @@ export class RiskMonitor {
   readonly throttle: TokenBucket
   readonly criticalAlerts: RecentTimes
   readonly counts = new DayCounts()
-  readonly blackouts: Blackouts
+  blackouts: Blackouts
   readonly month = new ContractMonthWatch()
   account: AccountView | undefined
   areRecordsSound = true
@@ -59,16 +62,42 @@ export class RiskMonitor {
   /** What a verdict was given on, until it is re-armed or, for what is counted by the day, the day is over. */
   readonly #judged = new Set<string>()
 
-  constructor(limits: Limits) {
-    this.limits = withinCaps(limits)
+  /** @param timeScale seconds of market time in one of the broker's: what is heard of it comes in its time */
+  constructor(limits: Limits, timeScale = 1) {
+    this.#limits = withinCaps(limits)
+    this.#timeScale = Math.max(1, timeScale)
     this.data = new DataQuality(this.limits)
-    this.heartbeats = new Heartbeats(this.limits.heartbeatTimeoutMs)
+    this.heartbeats = new Heartbeats(this.limits.heartbeatTimeoutMs * this.#timeScale)
     this.repeated = new RepeatedExecution(this.limits)
     this.recent = new RecentEntries(this.limits)
     const { orderMessageBurst, orderMessagesPerSecond, cancelReserve } = this.limits
     this.throttle = new TokenBucket(orderMessageBurst, orderMessagesPerSecond, cancelReserve)
     this.criticalAlerts = new RecentTimes(this.limits.maxCriticalAlertsPerHour, microsPerHour)
     this.blackouts = new Blackouts(this.limits.blackouts)
+  }
+
+  /** Those in force. While the core runs they become tighter, never looser. */
+  get limits(): Limits {
+    return this.#limits
+  }
+
+  /**
+   * Takes of other limits what is tighter than those in force, and only that, whatever else they say.
+   * @returns what changed
+   */
+  tighten(wanted: Limits, tsUs: number): readonly LimitChange[] {
+    const { tightened } = compareLimits(this.#limits, wanted)
+    const limits = tighterOf(this.#limits, wanted)
+    this.#limits = limits
+    this.data.tighten(limits)
+    this.heartbeats.tighten(limits.heartbeatTimeoutMs * this.#timeScale)
+    this.repeated.tighten(limits, tsUs)
+    this.recent.tighten(limits)
+    const { orderMessageBurst, orderMessagesPerSecond, cancelReserve } = limits
+    this.throttle.tighten(orderMessageBurst, orderMessagesPerSecond, cancelReserve, tsUs)
+    this.criticalAlerts.tighten(limits.maxCriticalAlertsPerHour, microsPerHour)
+    this.blackouts = new Blackouts(limits.blackouts)
+    return tightened
   }
 
   onSession(session: Session): void {
@@ -174,10 +203,8 @@ export class RiskMonitor {
 
   /** Whether the broker's figures of the account are known and not too old. */
   isAccountKnown(nowUs: number): boolean {
-    const { account } = this
-    return (
-      account !== undefined && nowUs - account.asOfUs <= this.limits.accountStaleMs * microsPerMilli
-    )
+    const staleUs = this.limits.accountStaleMs * microsPerMilli * this.#timeScale
+    return this.account !== undefined && nowUs - this.account.asOfUs <= staleUs
   }
 
   #onOrder(row: Extract<Unnumbered<AuditRow>, { kind: 'order' }>): void {

@@ -28,6 +28,7 @@ export type Sizing = {
  *
  * @param equityCents capital and what was won or lost since
  * @param costCents fees of one contract there and back, and a tick of slippage
+ * @param volatilityFactor what the day's volatility makes of the tier's size, where `sizeByVolatility` is on
  */
 export function sizeEntry(
   tier: Tier,
@@ -35,10 +36,12 @@ export function sizeEntry(
   equityCents: number,
   tickCents: number,
   costCents: number,
+  volatilityFactor: number,
 ): Sizing {
   const lossCents = limits.stopTicks * tickCents + costCents
+  const factor = limits.sizeByVolatility ? volatilityFactor : 1
   const bounds: readonly Sizing[] = [
-    { contracts: limits.baseContracts * tierMultiplier[tier], limitedBy: 'tier' },
+    { contracts: limits.baseContracts * tierMultiplier[tier] * factor, limitedBy: 'tier' },
     { contracts: (equityCents * limits.riskPerTrade) / lossCents, limitedBy: 'risk' },
     { contracts: equityCents / limits.marginCents, limitedBy: 'margin' },
     { contracts: maxContracts(limits), limitedBy: 'cap' },

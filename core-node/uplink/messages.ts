@@ -1,4 +1,5 @@
 import type { IssuedCommand } from '../../shared/commands.ts'
+import type { Voice } from '../../shared/frames.ts'
 import type { Mode } from '../../shared/vocabulary.ts'
 
 /** What the uplink's thread is started with. */
@@ -12,6 +13,7 @@ export type UplinkOptions = {
 export type EdgeLink = {
   /** Its address, http or https. */
   readonly url: string
+  readonly voice: Voice
   readonly journal: string
   readonly desk: string
   readonly mode: Mode
@@ -29,6 +31,8 @@ export type UplinkReport =
   | { readonly type: 'state'; readonly state: UplinkState; readonly reason: string }
   | { readonly type: 'acked'; readonly ackedSeq: number }
   | { readonly type: 'command'; readonly issued: IssuedCommand }
+  /** Our clock less the edge's. */
+  | { readonly type: 'clock'; readonly skewMs: number }
   | { readonly type: 'refused'; readonly reason: string }
 
 /** From the core to the thread: send what is left, then end. */

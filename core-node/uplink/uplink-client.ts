@@ -13,11 +13,13 @@ import {
   pingText,
   pongText,
   silenceAfterMs,
+  uplinkPath,
 } from '../../shared/frames.ts'
 import { signHandshake } from '../../shared/handshake.ts'
 import type { SigningKey } from '../../shared/signatures.ts'
 import { importKey, openSealed, sealText } from '../../shared/signatures.ts'
 import type { JournalReader } from '../engine/journal/journal-reader.ts'
+import { EdgeClock } from './edge-clock.ts'
 import type { EdgeLink, UplinkReport } from './messages.ts'
 
 /** A frame as often as this while there are rows: what a panel sees is no older. */
@@ -42,6 +44,7 @@ export class UplinkClient {
   #uplinkKey: SigningKey | undefined
   #commandKey: SigningKey | undefined
   #socket: WebSocket | undefined
+  readonly #edgeClock = new EdgeClock()
   #ackedSeq = 0
   /** When the frame that is on its way was sent; undefined when none is. */
   #sentMs: number | undefined
@@ -77,8 +80,8 @@ export class UplinkClient {
   }
 
   async #connect(): Promise<void> {
-    const { url, desk } = this.#link
-    const path = `/api/desks/${desk}/uplink`
+    const { url, desk, voice } = this.#link
+    const path = uplinkPath(desk, voice)
     const key = this.#uplinkKey as SigningKey
     this.#report({ type: 'state', state: 'connecting', reason: url })
     const headers = await signHandshake(key, path, Date.now(), randomUUID())
@@ -117,7 +120,7 @@ export class UplinkClient {
       this.#report({
         type: 'state',
         state: 'stopped',
-        reason: 'another core of this desk connected',
+        reason: `another ${this.#link.voice} of this desk connected`,
       })
       return
     }
@@ -168,6 +171,7 @@ export class UplinkClient {
       if (frame.journal !== this.#link.journal) return
       // Only now is it sure that the edge takes what this core says.
       this.#attempts = 0
+      this.#compareClocks(frame.edgeMs)
       this.#sentMs = undefined
       this.#ackedSeq = frame.ackedSeq
       this.#report({ type: 'acked', ackedSeq: frame.ackedSeq })
@@ -179,6 +183,12 @@ export class UplinkClient {
     if (issued.desk !== this.#link.desk) return this.#refuse('a command for another desk')
     if (!isFresh) return this.#refuse(`the command ${issued.id} has expired`)
     this.#report({ type: 'command', issued })
+  }
+
+  #compareClocks(edgeMs: number | undefined): void {
+    if (edgeMs === undefined || this.#sentMs === undefined) return
+    const skewMs = this.#edgeClock.onAnswer(this.#sentMs, edgeMs, Date.now())
+    if (skewMs !== undefined) this.#report({ type: 'clock', skewMs })
   }
 
   #refuse(reason: string): void {

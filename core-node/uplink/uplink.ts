@@ -5,6 +5,8 @@ import type { UplinkOptions, UplinkReport, UplinkState } from './messages.ts'
 
 export type UplinkHandlers = {
   readonly onCommand: (issued: IssuedCommand) => void
+  /** This machine's clock less the edge's, in ms. */
+  readonly onClock: (skewMs: number) => void
   readonly onState: (state: UplinkState, reason: string) => void
   /** Something came that was not what it should be, or the thread failed. */
   readonly onProblem: (reason: string) => void
@@ -66,6 +68,9 @@ export class Uplink {
         return
       case 'command':
         this.#handlers.onCommand(report.issued)
+        return
+      case 'clock':
+        this.#handlers.onClock(report.skewMs)
         return
       case 'refused':
         this.#handlers.onProblem(report.reason)

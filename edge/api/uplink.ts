@@ -1,5 +1,7 @@
+import type { Context } from 'hono'
 import { Hono } from 'hono'
 
+import type { Voice } from '../../shared/frames.ts'
 import { handshakeHeaders, handshakeWindowMs, verifyHandshake } from '../../shared/handshake.ts'
 import { importKey } from '../../shared/signatures.ts'
 import { logLine } from '../log.ts'
@@ -9,8 +11,13 @@ import { requireDesk, requireUpgrade } from './desk.ts'
 import type { AppEnv } from './environment.ts'
 import { ApiError } from './errors.ts'
 
-/** The WebSocket of a core. Its handshake is verified here, so that nothing unsigned wakes the object. */
-export const uplink = new Hono<AppEnv>().get('/:desk/uplink', async (context) => {
+/** The WebSockets of a core and of its watchdog. */
+export const uplink = new Hono<AppEnv>()
+  .get('/:desk/uplink', (context) => connect(context, 'core'))
+  .get('/:desk/watchdog', (context) => connect(context, 'watchdog'))
+
+/** The handshake is verified here, so that nothing unsigned wakes the object. */
+async function connect(context: Context<AppEnv>, voice: Voice): Promise<Response> {
   const { desk, secrets } = requireDesk(context)
   requireUpgrade(context)
   const { headers, url } = context.req.raw
@@ -24,6 +31,6 @@ export const uplink = new Hono<AppEnv>().get('/:desk/uplink', async (context) =>
   // The handshake passes until its time leaves the window; the nonce is remembered as long.
   const nonceExpiresAtMs = Math.ceil(Number(headers.get(handshakeHeaders.time))) + handshakeWindowMs
   return context.env.SESSION.getByName(desk).fetch(
-    connectionRequest({ role: 'core', desk, nonce: nonce.value, nonceExpiresAtMs }),
+    connectionRequest({ role: 'core', voice, desk, nonce: nonce.value, nonceExpiresAtMs }),
   )
-})
+}

@@ -149,6 +149,31 @@ export const trades = sqliteTable(
   ],
 )
 
+/** All that was known at an entry, at an exit, or when a control refused: some 6 kB each, a few hundred a day. */
+export const snapshots = sqliteTable(
+  'snapshots',
+  {
+    ...origin(),
+    of: text().notNull(),
+    bracket: integer(),
+    trade: integer(),
+    control: text(),
+    reason: text(),
+    decision: text({ mode: 'json' }).$type<RowOf<'snapshot'>['decision']>().notNull(),
+    order: text({ mode: 'json' }).$type<RowOf<'snapshot'>['order']>(),
+    result: text({ mode: 'json' }).$type<RowOf<'snapshot'>['result']>(),
+    market: text({ mode: 'json' }).$type<RowOf<'snapshot'>['market']>().notNull(),
+    signal: text({ mode: 'json' }).$type<RowOf<'snapshot'>['signal']>().notNull(),
+    features: text({ mode: 'json' }).$type<RowOf<'snapshot'>['features']>().notNull(),
+    account: text({ mode: 'json' }).$type<RowOf<'snapshot'>['account']>().notNull(),
+    limits: text({ mode: 'json' }).$type<RowOf<'snapshot'>['limits']>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.desk, table.journal, table.seq] }),
+    index('snapshots_newest').on(table.desk, table.ts, table.journal, table.seq),
+  ],
+)
+
 export const health = sqliteTable(
   'health',
   {

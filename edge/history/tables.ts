@@ -1,8 +1,16 @@
 import type { AuditKind } from '../../shared/audit.ts'
-import { fills, health, orders, sessions, signals, trades } from './schema.ts'
+import { fills, health, orders, sessions, signals, snapshots, trades } from './schema.ts'
 
 /** What the API calls each table. */
-export const historyTables = { sessions, signals, orders, fills, trades, health } as const
+export const historyTables = {
+  sessions,
+  signals,
+  orders,
+  fills,
+  trades,
+  snapshots,
+  health,
+} as const
 
 export type HistoryName = keyof typeof historyTables
 export type HistoryTable = (typeof historyTables)[HistoryName]
@@ -19,6 +27,7 @@ export const historySources: readonly {
   { table: orders, kind: 'order' },
   { table: fills, kind: 'fill' },
   { table: trades, kind: 'trade' },
+  { table: snapshots, kind: 'snapshot' },
   { table: health, kind: 'health' },
 ]
 

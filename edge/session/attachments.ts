@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { JournalId } from '../../shared/frames.ts'
+import { JournalId, Voice } from '../../shared/frames.ts'
 
 /**
  * What a socket carries through hibernation, at most 16 kB each. The edge may have been deployed anew in
@@ -8,6 +8,7 @@ import { JournalId } from '../../shared/frames.ts'
  */
 const CoreAttachment = z.object({
   role: z.literal('core'),
+  voice: Voice.default('core'),
   /** The journal of the last hello; rows before a hello are refused. */
   journal: JournalId.nullable(),
   lastSeenMs: z.int(),

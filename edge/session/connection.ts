@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { DeskId } from '../../shared/frames.ts'
+import { DeskId, Voice } from '../../shared/frames.ts'
 
 /**
  * How the Worker hands a socket over to the object, after it found out who is there: in a header of a
@@ -11,6 +11,7 @@ const header = 'x-mia-connection'
 const Connection = z.discriminatedUnion('role', [
   z.object({
     role: z.literal('core'),
+    voice: Voice,
     desk: DeskId,
     nonce: z.string(),
     nonceExpiresAtMs: z.int(),

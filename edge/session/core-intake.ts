@@ -1,4 +1,5 @@
 import { assert } from '../../shared/assert.ts'
+import type { AuditRow } from '../../shared/audit.ts'
 import type { CoreFrame, EdgeFrame } from '../../shared/frames.ts'
 import { closeCodes, frameVersion } from '../../shared/frames.ts'
 import type { Result } from '../../shared/result.ts'
@@ -12,7 +13,7 @@ import { closing } from './close.ts'
 import type { CommandDesk } from './command-desk.ts'
 import { readCoreFrame } from './core-frame.ts'
 import { planIntake } from './intake.ts'
-import { rowsFrame } from './panel-frames.ts'
+import { besideFrame, rowsFrame } from './panel-frames.ts'
 import type { SessionParts } from './parts.ts'
 import { snapshotNow, tellPresence } from './parts.ts'
 import type { Journal } from './store.ts'
@@ -46,8 +47,9 @@ export class CoreIntake {
     const journal = value.type === 'hello' ? this.#hello(socket, value) : this.#rows(socket, value)
     if (!journal.ok) return journal
     await this.#acknowledge(socket, journal.value, keys.value.edge)
-    if (value.type === 'hello') await this.#commands.deliverPending()
-    else await this.#parts.clock.setIfIdle('flush', Date.now() + flushAfterMs)
+    if (value.type === 'hello') {
+      if (isOfCore(socket)) await this.#commands.deliverPending()
+    } else await this.#parts.clock.setIfIdle('flush', Date.now() + flushAfterMs)
     return success(undefined)
   }
 
@@ -55,12 +57,16 @@ export class CoreIntake {
     const { store, sockets } = this.#parts
     const nowMs = Date.now()
     const before = store.currentJournal()
-    const journal = store.openJournal(frame.journal, nowMs)
+    const isCore = isOfCore(socket)
+    const journal = isCore
+      ? store.openJournal(frame.journal, nowMs)
+      : store.knowJournal(frame.journal, nowMs)
     const { desk, mode, build } = frame
     logLine('info', 'uplink.hello', { desk, journal: journal.id, mode, build })
     this.#noteLife(socket, journal.id, nowMs)
     // Panels that show another journal begin anew.
-    if (before?.number !== journal.number) sockets.toPanels(snapshotNow(this.#parts), nowMs)
+    const isAnother = isCore && before?.number !== journal.number
+    if (isAnother) sockets.toPanels(snapshotNow(this.#parts), nowMs)
     return success(journal.id)
   }
 
@@ -71,17 +77,31 @@ export class CoreIntake {
       return failure(closing(closeCodes.malformed, reason))
     }
     const nowMs = Date.now()
-    const journal = store.journal(frame.journal) ?? store.openJournal(frame.journal, nowMs)
+    const isCore = isOfCore(socket)
+    const journal =
+      store.journal(frame.journal) ??
+      (isCore ? store.openJournal(frame.journal, nowMs) : store.knowJournal(frame.journal, nowMs))
     const intake = planIntake(journal.ackedSeq, frame.rows)
     if (intake.kind === 'store') {
+      this.#noteVoice(isCore, journal, intake.rows)
       store.append(journal, intake.rows, nowMs)
-      this.#commands.noteAnswers(intake.rows)
       // Most of the day nobody looks.
-      if (sockets.panels().length > 0) sockets.toPanels(rowsFrame(intake.rows), nowMs)
+      if (sockets.panels().length > 0) {
+        sockets.toPanels(isCore ? rowsFrame(intake.rows) : besideFrame(intake.rows), nowMs)
+      }
     }
     if (intake.kind === 'gap') this.#logGap(journal, frame)
     this.#noteLife(socket, journal.id, nowMs)
     return success(journal.id)
+  }
+
+  /** What the watchdog tells stands beside the core's journal, until that one tells it too. */
+  #noteVoice(isCore: boolean, journal: Journal, rows: readonly AuditRow[]): void {
+    const { store } = this.#parts
+    if (!isCore) return store.showBeside(journal)
+    this.#commands.noteAnswers(rows)
+    const isTold = rows.some((row) => row.kind === 'alert' && row.key === 'watchdog')
+    if (isTold) store.endBeside()
   }
 
   #logGap({ id, ackedSeq }: Journal, { rows }: RowsFrame): void {
@@ -94,7 +114,8 @@ export class CoreIntake {
     const journal = this.#parts.store.journal(journalId)
     assert(journal !== undefined, 'a journal that was just written to is known')
     const { id, ackedSeq } = journal
-    const frame: EdgeFrame = { type: 'ack', v: frameVersion, journal: id, ackedSeq }
+    const edgeMs = Date.now()
+    const frame: EdgeFrame = { type: 'ack', v: frameVersion, journal: id, ackedSeq, edgeMs }
     this.#parts.sockets.send(socket, await sealText(key, JSON.stringify(frame)))
   }
 
@@ -105,4 +126,9 @@ export class CoreIntake {
     writeAttachment(socket, { ...attachment, journal, lastSeenMs, isSilent: false })
     if (attachment.isSilent) tellPresence(this.#parts)
   }
+}
+
+/** Not of its watchdog. */
+function isOfCore(socket: WebSocket): boolean {
+  return readCoreAttachment(socket)?.voice === 'core'
 }

@@ -13,7 +13,7 @@ import { Turns } from './turns.ts'
 /** A core waits for acknowledgements long before; of the largest frames these are a quarter of the memory. */
 const maxWaitingFrames = 32
 
-/** The one socket of a desk's core: it opens, is replaced, falls silent and closes. */
+/** The one socket of a desk's core, and its watchdog's beside it: it opens, is replaced, falls silent and closes. */
 export class CoreLink {
   readonly #parts: SessionParts
   readonly #intake: CoreIntake
@@ -24,25 +24,28 @@ export class CoreLink {
     this.#intake = intake
   }
 
-  /** Takes the socket of a core; one that was there before gives way. */
-  async connect({ desk, nonce, nonceExpiresAtMs }: CoreConnection): Promise<Response> {
+  /** Takes the socket of a core or its watchdog; the one that its voice had before gives way. */
+  async connect({ desk, voice, nonce, nonceExpiresAtMs }: CoreConnection): Promise<Response> {
     const { store, sockets, clock } = this.#parts
     const nowMs = Date.now()
     if (!store.useNonce(nonce, nonceExpiresAtMs, nowMs)) {
       return Response.json({ error: 'the handshake was used before' }, { status: 401 })
     }
-    const before = sockets.core()
+    const before = sockets.speaker(voice)
     if (before !== undefined) {
       sockets.close(before.socket, closing(closeCodes.replaced, 'a newer connection took over'))
     }
     const response = sockets.accept({
       role: 'core',
+      voice,
       journal: null,
       lastSeenMs: nowMs,
       isSilent: false,
       isDone: false,
     })
-    logLine('info', 'uplink.opened', { desk })
+    logLine('info', 'uplink.opened', { desk, voice })
+    // Whether the core is there is not for the watchdog's socket to say.
+    if (voice === 'watchdog') return response
     tellPresence(this.#parts)
     await clock.setAtLatest('silence', nowMs + silenceAfterMs)
     return response
@@ -97,8 +100,9 @@ export class CoreLink {
     const attachment = readCoreAttachment(socket)
     const journal = store.currentJournal()
     if (attachment === undefined) return
+    writeAttachment(socket, { ...attachment, isDone: true })
+    if (attachment.voice === 'watchdog') return
     const seenMs = sockets.lastSeenMs({ socket, attachment })
     if (journal !== undefined && seenMs > journal.lastSeenMs) store.markSeen(journal, seenMs)
-    writeAttachment(socket, { ...attachment, isDone: true })
   }
 }

@@ -7,9 +7,18 @@ function text(frame: PanelFrame): string {
 }
 
 /** Made of rows as they are stored, as JSON: parsing them only to write them again would cost the most. */
-export function snapshotFrame(presence: Presence, rows: readonly string[]): string {
+export function snapshotFrame(
+  presence: Presence,
+  rows: readonly string[],
+  beside: readonly string[],
+): string {
   const empty = text({ type: 'snapshot', v: frameVersion, presence, rows: [] })
-  return `${empty.slice(0, -']}'.length)}${rows.join(',')}]}`
+  const others = beside.length === 0 ? '' : `,"beside":[${beside.join(',')}]`
+  return `${empty.slice(0, -']}'.length)}${rows.join(',')}]${others}}`
+}
+
+export function besideFrame(rows: readonly AuditRow[]): string {
+  return text({ type: 'beside', v: frameVersion, rows })
 }
 
 export function rowsFrame(rows: readonly AuditRow[]): string {

@@ -7,6 +7,9 @@ import { collectSnapshot } from './snapshot.ts'
 import type { Sockets } from './sockets.ts'
 import type { SessionStore } from './store.ts'
 
+/** Of one intervention there are a handful. */
+const maxRowsBeside = 50
+
 /** What the links of a SessionObject work on. */
 export type SessionParts = {
   readonly store: SessionStore
@@ -35,5 +38,5 @@ export function snapshotNow(parts: SessionParts): string {
     journal === undefined
       ? []
       : collectSnapshot((part, maxLength) => parts.store.newestRows(journal, part, maxLength))
-  return snapshotFrame(presenceNow(parts), rows)
+  return snapshotFrame(presenceNow(parts), rows, parts.store.rowsBeside(maxRowsBeside))
 }

@@ -2,7 +2,10 @@ import { LinkRow } from '../../shared/audit.ts'
 import type { AuditKind } from '../../shared/audit.ts'
 import type { StoredRow } from './store.ts'
 
-/** What a panel needs to draw itself, for each kind of row; the most important first. */
+/**
+ * What a panel needs to draw itself, for each kind of row; the most important first. The core's snapshots of
+ * trades are not among it: a day of them is a megabyte, and the history has them one page at a time.
+ */
 export type SnapshotPart = {
   readonly kind: AuditKind
   /** Only link rows of this link. */

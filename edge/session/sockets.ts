@@ -1,3 +1,4 @@
+import type { Voice } from '../../shared/frames.ts'
 import { closeCodes, pingText, pongText } from '../../shared/frames.ts'
 import { logLine } from '../log.ts'
 import type { Attachment, CoreAttachment } from './attachments.ts'
@@ -28,10 +29,15 @@ export class Sockets {
 
   /** The core's socket: the one that the edge has not closed. */
   core(): CoreSocket | undefined {
+    return this.speaker('core')
+  }
+
+  speaker(voice: Voice): CoreSocket | undefined {
     for (const socket of this.#state.getWebSockets('core')) {
       const attachment = readCoreAttachment(socket)
       const isOpen = socket.readyState === WebSocket.OPEN
-      if (isOpen && attachment !== undefined && !attachment.isDone) return { socket, attachment }
+      const isSpeaker = attachment?.voice === voice && !attachment.isDone
+      if (isOpen && isSpeaker) return { socket, attachment }
     }
     return undefined
   }

@@ -80,6 +80,37 @@ export class SessionStore {
 
   /** The journal a core says hello with, made known and current. */
   openJournal(id: string, nowMs: number): Journal {
+    const journal = this.knowJournal(id, nowMs)
+    this.#set('journal', journal.number)
+    return journal
+  }
+
+  /** The watchdog's rows from the next on are shown beside the core's, until the core has told them itself. */
+  showBeside(journal: Journal): void {
+    if (this.#setting('beside') !== undefined) return
+    this.#set('beside', journal.number)
+    this.#set('beside_after', journal.ackedSeq)
+  }
+
+  endBeside(): void {
+    this.#sql.exec("DELETE FROM settings WHERE name IN ('beside', 'beside_after')")
+  }
+
+  /** What is shown beside the current journal, in order; the newest, if there is too much. */
+  rowsBeside(limit: number): string[] {
+    const rows = this.#sql.exec<{ body: string }>(
+      `SELECT body FROM rows WHERE journal = (SELECT value FROM settings WHERE name = 'beside')
+       AND seq > (SELECT value FROM settings WHERE name = 'beside_after') ORDER BY seq DESC LIMIT ?`,
+      limit,
+    )
+    return rows
+      .toArray()
+      .map(({ body }) => body)
+      .toReversed()
+  }
+
+  /** A journal that rows are taken for. */
+  knowJournal(id: string, nowMs: number): Journal {
     this.#sql.exec(
       `INSERT INTO journals (id, last_seen_ms) VALUES (?, ?)
        ON CONFLICT (id) DO UPDATE SET last_seen_ms = excluded.last_seen_ms`,
@@ -88,7 +119,6 @@ export class SessionStore {
     )
     const journal = this.#journal('id = ?', id)
     assert(journal !== undefined, 'a journal is known once it is inserted')
-    this.#set('journal', journal.number)
     return journal
   }
 

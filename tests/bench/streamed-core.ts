@@ -79,14 +79,14 @@ export class StreamedCore {
 
   #listen(onTick: OnTick): void {
     const step = this.#engine.step.bind(this.#engine)
-    this.#engine.step = (event) => {
+    this.#engine.step = (event, isHurried) => {
       const stamp = stampOf(event)
       if (stamp === 0 || this.#startNanos === 0n) {
-        step(event)
+        step(event, isHurried)
         return
       }
       const arrived = Number(hrtime.bigint() - this.#startNanos) / 1_000
-      step(event)
+      step(event, isHurried)
       this.stamped++
       onTick(stamp - 1, arrived, Number(hrtime.bigint() - this.#startNanos) / 1_000)
     }

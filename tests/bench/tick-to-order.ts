@@ -24,7 +24,7 @@ const ordersPerRound = 150
 const often = 1_000_000
 const server = fileURLToPath(new URL('tick-server.ts', import.meta.url))
 
-const silent = { onCommand() {}, onState() {}, onProblem() {} }
+const silent = { onCommand() {}, onClock() {}, onState() {}, onProblem() {} }
 
 /** A signal that is always on: the way from tick to order is measured, not the strategy. */
 const always: Preset = {
@@ -96,9 +96,9 @@ async function measureRound(): Promise<{ totals: number[]; intents: number[] }> 
   const engine = new Engine(tireless())
   const intents: number[] = []
   const step = engine.step.bind(engine)
-  engine.step = (event) => {
+  engine.step = (event, isHurried) => {
     const startMs = performance.now()
-    step(event)
+    step(event, isHurried)
     if (engine.outbox.commands.length > 0) intents.push((performance.now() - startMs) * 1_000)
   }
   const broker = new IbBroker(

@@ -211,6 +211,89 @@ export function tradeRow(seq: number, trade: number) {
   } satisfies RowOf<'trade'>
 }
 
+/** As the core writes it: bytes and order of fields are its own. */
+export function snapshotRow(seq: number, trade: number) {
+  const { v: _v, seq: _seq, ts: _ts, kind: _kind, trade: _trade, ...result } = tradeRow(seq, trade)
+  return {
+    ...head('snapshot', seq),
+    of: 'exit',
+    bracket: 7,
+    trade,
+    control: null,
+    reason: null,
+    decision: { code: 'target', reasons: [] },
+    order: null,
+    result,
+    market: {
+      contract: 'ESZ6',
+      tickNanos: 250_000_000,
+      tickCents: 1_250,
+      lastTicks: 24_018,
+      bidTicks: 24_018,
+      bidSize: 12,
+      askTicks: 24_019,
+      askSize: 9,
+      volume: 1_000,
+      deltaContracts: -3,
+      vwapTicks: 23_999.123456,
+      bandMidTicks: null,
+      bandSigmaTicks: null,
+      lastSize: 2,
+      spreadTicks: 1,
+      micropriceTicks: 24_018.571429,
+      bids: [
+        [24_018, 12],
+        [24_017, 30],
+      ],
+      asks: [[24_019, 9]],
+      pocTicks: 24_004,
+      vahTicks: 24_010,
+      valTicks: 23_996,
+      previousPocTicks: null,
+      previousVahTicks: null,
+      previousValTicks: null,
+      callWallTicks: 24_200.5,
+      putWallTicks: null,
+      flipTicks: null,
+      gammaBn: -11.2,
+      isOpen: true,
+      tradeDate: '2026-11-20',
+      window: 'rth-open',
+      closesInSeconds: 25_200,
+      volatility: 'normal',
+      vix: 16.2,
+      regime: 'transition',
+    },
+    signal: {
+      net: 0.1,
+      adjusted: 0.1,
+      score: 0.1,
+      direction: 'LONG',
+      tier: 'NO_TRADE',
+      gate: 'none',
+      coverage: 1,
+      agreement: 0.5,
+      factors: { session: 1, volatility: 1, gammaCycle: 1, battleNavale: 1 },
+    },
+    features: signalRow(seq).features,
+    account: {
+      positionContracts: 0,
+      averageTicks: null,
+      openCents: 0,
+      realizedCents: 21_250,
+      feesCents: 900,
+      netTodayCents: 20_350,
+      tradesToday: 1,
+      workingOrders: 1,
+    },
+    limits: {
+      'kill-switch': { used: 0, limit: 0 },
+      dailyLossCents: { used: 0, limit: 200_000 },
+      clockSkewMs: { used: null, limit: 250 },
+    },
+  } satisfies RowOf<'snapshot'>
+}
+
 export function commandRow(seq: number, id: string) {
   return {
     ...head('command', seq),

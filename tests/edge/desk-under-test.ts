@@ -53,9 +53,13 @@ export class DeskUnderTest {
     return fetchEdge(`${origin}/api/desks/${this.id}${path}`, headers)
   }
 
-  async signedHeaders(nowMs = Date.now(), nonce: string = crypto.randomUUID()) {
+  async signedHeaders(
+    nowMs = Date.now(),
+    nonce: string = crypto.randomUUID(),
+    path = this.uplinkPath,
+  ) {
     const key = await importKey('core', this.secrets.uplink)
-    return { upgrade: 'websocket', ...(await signHandshake(key, this.uplinkPath, nowMs, nonce)) }
+    return { upgrade: 'websocket', ...(await signHandshake(key, path, nowMs, nonce)) }
   }
 
   async connectCore(): Promise<CoreUnderTest> {

@@ -30,7 +30,7 @@ for (const expectation of caseExpectations) {
   const rig = await VirtualSession.start({ seed, time, tell })
   await rig.pass(warmUpSeconds * 1_000)
   const report = await runCase(expectation, rig, tell)
-  const line: CaseLine = { report, failures: failuresOf(report, expectation, rig.rate) }
+  const line: CaseLine = { report, failures: failuresOf(report, expectation) }
   process.stdout.write(`${JSON.stringify(line)}\n`)
 }
 process.exit(0)

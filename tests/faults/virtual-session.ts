@@ -4,12 +4,15 @@ import { join } from 'node:path'
 
 import { CoreProcess } from '../../core-node/commands/core/core-process.ts'
 import { JournalReader } from '../../core-node/engine/journal/journal-reader.ts'
+import type { ScenarioName } from '../../core-node/feed/synthetic/scenarios.ts'
 import { openSynthetic } from '../../core-node/feed/synthetic/synthetic-feed.ts'
 import type { Truth } from '../../core-node/gateway/control/truth.ts'
 import type { Gateway } from '../../core-node/gateway/gateway.ts'
 import { startGateway } from '../../core-node/gateway/gateway.ts'
 import type { CoreStatus } from '../../core-node/operations/control-protocol.ts'
 import { DataDir } from '../../core-node/operations/data-dir.ts'
+import type { KillLatch } from '../../core-node/operations/kill/kill-latch.ts'
+import { readLatch } from '../../core-node/operations/kill/kill-latch.ts'
 import { AuditRow } from '../../shared/audit.ts'
 import { Config } from '../../shared/config.ts'
 import { busyConfig } from './busy-config.ts'
@@ -26,6 +29,12 @@ export type SessionOptions = {
   readonly time: VirtualTime
   /** Hears what core and gateway say, a line each, with the time of the market. */
   readonly tell: (text: string) => void
+  /** Whose demands hold. Default: those of a simulation. */
+  readonly mode?: 'simulation' | 'paper'
+  /** Of the synthetic market. Default: a normal day. */
+  readonly scenario?: ScenarioName
+  /** Default: one that trades as often as it may. */
+  readonly config?: Readonly<Record<string, unknown>> & { readonly broker: object }
 }
 
 /** Gateway and core over a real socket, in one process whose time is virtual: at the market's own speed. */
@@ -39,15 +48,15 @@ export class VirtualSession implements Rig {
   refusal: string | undefined
 
   private constructor(options: SessionOptions, gateway: Gateway) {
-    const { tell } = options
+    const { tell, mode = 'simulation', config = busyConfig } = options
     this.#options = options
     this.#gateway = gateway
     this.control = new ControlLine(gateway.controlPort ?? 0)
     this.#dataDir = new DataDir(mkdtempSync(join(tmpdir(), 'mia-faults-')))
     const { port } = gateway
     this.#core = new CoreProcess({
-      config: Config.parse({ ...busyConfig, broker: { ...busyConfig.broker, port } }),
-      mode: 'simulation',
+      config: Config.parse({ ...config, broker: { ...config.broker, port } }),
+      mode,
       dataDir: this.#dataDir,
       account,
       edgeUrl: undefined,
@@ -64,10 +73,10 @@ export class VirtualSession implements Rig {
   }
 
   static async start(options: SessionOptions): Promise<VirtualSession> {
-    const { seed, time, tell } = options
+    const { seed, time, tell, scenario } = options
     const gateway = await time.during(
       startGateway({
-        feed: openSynthetic({ seed, startUs: time.nowMs * 1_000 }),
+        feed: openSynthetic({ seed, scenario, startUs: time.nowMs * 1_000 }),
         seed,
         speed: 1,
         host: '127.0.0.1',
@@ -131,6 +140,11 @@ export class VirtualSession implements Rig {
       await between()
     }
     await stopped
+  }
+
+  /** What a restart would find. */
+  latch(): KillLatch | undefined {
+    return readLatch(this.#dataDir.killLatch)
   }
 
   rows(): AuditRow[] {

@@ -6,6 +6,8 @@ import type { CommandStatus, PanelFrame, PanelRequest } from '../../shared/frame
 /** A panel without a page: everything it was told, and what it may ask. */
 export class PanelSocket {
   readonly rows: AuditRow[] = []
+  /** What the watchdog told. */
+  readonly beside: AuditRow[] = []
   readonly commands: CommandStatus[] = []
   readonly #socket: WebSocket
 
@@ -16,6 +18,8 @@ export class PanelSocket {
       if (text === 'pong') return
       const frame = JSON.parse(text) as PanelFrame
       if (frame.type === 'snapshot' || frame.type === 'rows') this.rows.push(...frame.rows)
+      if (frame.type === 'beside') this.beside.push(...frame.rows)
+      if (frame.type === 'snapshot') this.beside.push(...(frame.beside ?? []))
       if (frame.type === 'command') this.commands.push(frame.command)
     })
   }

@@ -12,16 +12,26 @@ export class MiaProcess {
   readonly #child: ChildProcess
   output = ''
 
-  private constructor(args: readonly string[]) {
-    this.#child = spawn(execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  private constructor(args: readonly string[], nodeArgs: readonly string[]) {
+    this.#child = spawn(execPath, [...nodeArgs, main, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text))
     }
   }
 
   /** Starts it and waits until it says that it is ready. */
-  static async start(...args: readonly string[]): Promise<MiaProcess> {
-    const mia = new MiaProcess(args)
+  static start(...args: readonly string[]): Promise<MiaProcess> {
+    return MiaProcess.startUnder([], ...args)
+  }
+
+  /** The same, with options of Node itself. */
+  static async startUnder(
+    nodeArgs: readonly string[],
+    ...args: readonly string[]
+  ): Promise<MiaProcess> {
+    const mia = new MiaProcess(args, nodeArgs)
     const timeout = AbortSignal.timeout(readyWithinMs)
     const ended = once(mia.#child, 'exit', { signal: timeout }).then(() => {
       throw new Error(`mia ${args.join(' ')} ended: ${mia.output}`)

@@ -13,10 +13,12 @@ import { IbOptionChain } from './ib-option-chain.ts'
 import { IbOrders } from './ib-orders.ts'
 import { IbSnapshot } from './ib-snapshot.ts'
 import type { LinkTeller } from './link-teller.ts'
+import { alertKeys } from './link-teller.ts'
 import type { MarketClock } from './market-clock.ts'
 import type { OptionTable } from './option-table.ts'
 import type { OrderRefs } from './order-refs.ts'
 import type { Pacer, Timers } from './pacer.ts'
+import { VenueWatch } from './venue-watch.ts'
 
 export type PartsOptions = {
   readonly found: FoundContracts
@@ -39,7 +41,10 @@ export type PartsOptions = {
   readonly nextRequestId: () => number
   readonly onEvent: (event: MarketEvent | BrokerEvent) => void
   readonly onBooks: (books: BrokerBooks) => void
+  readonly onPreviousClose: (ticks: number) => void
   readonly onOverdue: (missing: readonly string[]) => void
+  /** The future's data came. */
+  readonly onData: () => void
   readonly onFault: (error: unknown) => void
 }
 
@@ -52,12 +57,14 @@ export class GatewayParts {
   readonly chain: IbOptionChain | undefined
   readonly snapshot: IbSnapshot
   readonly values: AccountValues
-  #phase: 'new' | 'subscribed' | 'over' = 'new'
+  #phase: 'new' | 'probing' | 'subscribed' | 'over' = 'new'
 
   constructor(api: IBApi, options: PartsOptions) {
     const { found, account, instrument, nextRequestId, onFault, teller } = options
     this.found = found
-    const shared = { ...options, front: found.front, tickNanos: instrument.tickNanos }
+    const { front } = found
+    const venues = new VenueWatch(front, (text) => teller.raise('info', alertKeys.venue, text))
+    const shared = { ...options, front, venues, tickNanos: instrument.tickNanos }
     this.values = new AccountValues(api, account, nextRequestId, onFault)
     this.orders = new IbOrders(api, shared)
     this.data = new IbMarketData(api, {
@@ -70,7 +77,7 @@ export class GatewayParts {
     const reference = {
       ...shared,
       marketDataLines,
-      onNotice: (text: string) => teller.feed('notice', text),
+      onNotice: (text: string) => teller.raise('warning', alertKeys.reference, text),
     }
     this.indices = new IbIndices(api, reference, options.toldCloses)
     if (!optionChain) return
@@ -83,11 +90,18 @@ export class GatewayParts {
     this.snapshot.listen()
   }
 
+  /** Asks for the future's data alone: when they come, IB is there. */
+  probe(): void {
+    if (this.#phase !== 'new') return
+    this.#phase = 'probing'
+    this.data.subscribe()
+  }
+
   /** @returns false when it is subscribed already */
   subscribe(): boolean {
-    if (this.#phase !== 'new') return false
+    this.probe()
+    if (this.#phase !== 'probing') return false
     this.#phase = 'subscribed'
-    this.data.subscribe()
     this.indices?.subscribe()
     this.chain?.subscribe()
     return true

@@ -1,10 +1,12 @@
 import type { IBApi } from '@stoqey/ib'
 import { EventName } from '@stoqey/ib'
 
+import type { AlertKey } from '../../../shared/alerts/alert-table.ts'
 import type { Severity } from '../../../shared/vocabulary.ts'
 import type { Broker, BrokerCommand } from '../../execution/broker-port.ts'
 import type { BrokerBooks } from './broker-books.ts'
 import { ClientIdWatch } from './client-id-watch.ts'
+import { ClockComparison } from './clock-comparison.ts'
 import type { ConnectionState } from './connection/connection-states.ts'
 import { Connection } from './connection/connection.ts'
 import { guardedOn } from './connection/guarded-listener.ts'
@@ -25,6 +27,7 @@ import { OrderGate } from './order-gate.ts'
 import { OrderRefs } from './order-refs.ts'
 import type { Timers } from './pacer.ts'
 import { Pacer, Priority } from './pacer.ts'
+import { PreviousClose } from './previous-close.ts'
 import { ResetWatch } from './reset-watch.ts'
 import { RollWatch } from './roll-watch.ts'
 import { Synchroniser } from './synchroniser.ts'
@@ -48,6 +51,8 @@ export class IbBroker implements Broker {
   readonly #connection: Connection
   readonly #resets: ResetWatch
   readonly #roll: RollWatch
+  readonly #comparison: ClockComparison
+  readonly #previousClose = new PreviousClose()
   readonly #optionTable = new OptionTable()
   readonly #toldCloses: ToldCloses = new Map()
   readonly #messages: GatewayMessages
@@ -73,6 +78,7 @@ export class IbBroker implements Broker {
     this.#timers = guardedTimers(timers, (error) => this.#fault(error))
     this.#pacer = new Pacer(this.#timers, options.messagesPerSecond)
     this.clock = new MarketClock(() => timers.nowMs() * 1_000, options.clockRate)
+    this.#comparison = new ClockComparison(options.clockRate)
     this.#teller = new LinkTeller(this.clock, this.#timers, this.#refs, handlers.onEvent)
     this.#resets = new ResetWatch(options.resets, this.clock, this.#teller)
     this.#roll = new RollWatch(options.roll, this.clock, this.#teller)
@@ -92,6 +98,8 @@ export class IbBroker implements Broker {
     })
     this.#messages = new GatewayMessages({
       connection,
+      timers: this.#timers,
+      pacer: this.#pacer,
       teller: this.#teller,
       parts: () => this.#parts,
       close: (reason) => this.#session?.close(reason),
@@ -140,7 +148,7 @@ export class IbBroker implements Broker {
   }
 
   /** A person should know this: it goes through the engine, so that a replay knows it too. */
-  raise(severity: Severity, key: string, text: string): void {
+  raise(severity: Severity, key: AlertKey, text: string): void {
     this.#teller.raise(severity, key, text)
   }
 
@@ -171,6 +179,8 @@ export class IbBroker implements Broker {
         onOpen: (api, accounts, nextOrderId) => this.#onOpen(api, accounts, nextOrderId),
         onClosed: (reason, cause) => this.#onClosed(reason, cause),
         onMessage: (text, code, id) => this.#messages.onMessage(text, code, id),
+        onAsked: () => this.#comparison.onAsked(this.#systemMs()),
+        waitMs: () => this.#comparison.waitMs(this.#systemMs()),
         onLate: () => this.#messages.onLate(),
         onAnswered: () => this.#messages.onAnswered(),
         onFault: (error) => this.#fault(error),
@@ -187,12 +197,11 @@ export class IbBroker implements Broker {
     if (from === 'Ready') this.#pacer.clear(Priority.Order)
     if (to === 'Synchronising') this.#synchronise()
     if (to === from) return
-    if (to === 'Degraded') this.#pacer.hold()
-    else if (from === 'Degraded') this.#pacer.release()
     this.#timer?.cancel()
-    this.#teller.onMove(to, from, reason)
+    this.#teller.onMove(to, from, reason, this.#resets.entryProblem !== undefined)
     if (to === 'Synchronising' || to === 'Degraded') this.#waitNoLongerThan(patienceMs[to], to)
     if (to === 'Ready') this.#onReady()
+    if (to === 'Degraded') this.#parts?.probe()
   }
 
   #waitNoLongerThan(ms: number, state: ConnectionState): void {
@@ -218,14 +227,21 @@ export class IbBroker implements Broker {
       api,
       EventName.currentTime,
       (seconds: number) => {
-        this.clock.observe(seconds)
+        this.#onTime(seconds)
         const run = goOn
         goOn = undefined
         run?.()
       },
       (error) => this.#fault(error),
     )
-    api.reqCurrentTime()
+    this.#session?.askTime()
+  }
+
+  #onTime(seconds: number): void {
+    this.#comparison.onAnswer(seconds, this.#systemMs())
+    this.clock.observe(seconds)
+    this.#handlers.onAlive?.()
+    this.#handlers.onClockOffset?.(this.#comparison.offset)
   }
 
   /** A gateway that lost orders at a restart gives their ids again: none is used twice. */
@@ -239,30 +255,27 @@ export class IbBroker implements Broker {
 
   #findContract(api: IBApi, account: string): void {
     const { instrument } = this.#options
-    const request = {
-      requestId: this.#nextId(),
-      instrument,
-      ...this.#roll.wish,
+    const asking = {
+      timers: this.#timers,
+      nextRequestId: () => this.#nextId(),
       onFault: (error: unknown) => this.#fault(error),
     }
-    findFrontContract(api, request, (result) => {
+    const wish = { instrument, ...this.#roll.wish }
+    findFrontContract(api, { ...wish, ...asking }, (result) => {
       if (!result.ok) {
         this.#session?.close(result.reason)
         return
       }
       const found = result.value
-      const spread = {
-        tickNanos: instrument.tickNanos,
-        timers: this.#timers,
-        nextRequestId: () => this.#nextId(),
-        onFault: (error: unknown) => this.#fault(error),
-      }
+      const spread = { tickNanos: instrument.tickNanos, ...asking }
       this.#roll.settle(api, found, spread, (rolledTicks) => {
         if (this.#work === 'stopped') return
         this.#accountNote = `${found.front.code}, account ${account}`
+        this.#previousClose.onContract(found.front.code)
         this.#handlers.onContract(found.front, account, rolledTicks)
         this.#parts = this.#makeParts(api, found, account)
         this.#parts.listen()
+        if (this.#connection.state === 'Degraded') this.#parts.probe()
         this.#synchronise()
       })
     })
@@ -287,8 +300,10 @@ export class IbBroker implements Broker {
       nextRequestId: () => this.#nextId(),
       onEvent: this.#handlers.onEvent,
       onBooks: (books) => this.#onBooks(books),
+      onPreviousClose: (ticks) => this.#previousClose.onClose(ticks),
       onOverdue: (missing) =>
         this.#session?.close(`the broker has not told its ${missing.join(', ')}`),
+      onData: () => this.#messages.onData(),
       onFault: (error) => this.#fault(error),
     })
   }
@@ -304,7 +319,8 @@ export class IbBroker implements Broker {
     if (parts === undefined || this.#connection.state !== 'Synchronising') return
     parts.orders.tellAllAgain()
     parts.snapshot.requestAll(() => {
-      if (this.#parts === parts) this.#connection.take('synchronised', this.#accountNote)
+      if (this.#parts !== parts || !this.#messages.provesIb()) return
+      this.#connection.take('synchronised', this.#accountNote)
     })
   }
 
@@ -341,8 +357,11 @@ export class IbBroker implements Broker {
     this.#parts = undefined
     this.#session = undefined
     this.#messages.clear()
+    this.#comparison.onClosed()
     this.#synchroniser.reset()
-    const isReset = this.#resets.onLost(this.#connection.state === 'Ready')
+    const { state } = this.#connection
+    const isShutOut = cause === 'lost' && (state === 'Connecting' || state === 'Handshaking')
+    const isReset = this.#resets.onLost(state === 'Ready', isShutOut)
     this.#connection.take(isReset ? 'reset' : 'lost', reason)
     this.#pacer.clear()
     if (parts !== undefined) this.#teller.feed('disconnected', reason)
@@ -362,9 +381,15 @@ export class IbBroker implements Broker {
     this.#lookAround = this.#timers.after(lookAroundEveryMs, () => {
       const isReady = this.#connection.state === 'Ready'
       this.#resets.look(isReady)
+      const closeTicks = isReady ? this.#previousClose.look(this.clock.nowUs()) : undefined
+      if (closeTicks !== undefined) this.#handlers.onPreviousClose?.(closeTicks)
       if (isReady && this.#roll.look()) this.#session?.close('the next contract takes over')
       this.#lookAroundLater()
     })
+  }
+
+  #systemMs(): number {
+    return this.#options.systemMs?.() ?? this.#timers.nowMs()
   }
 
   #nextId(): number {

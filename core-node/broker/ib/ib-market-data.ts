@@ -18,6 +18,7 @@ import { depthResetCode } from './error-codes.ts'
 import type { FrontContract } from './front-contract.ts'
 import type { MarketClock } from './market-clock.ts'
 import type { Pacer, Timers } from './pacer.ts'
+import { Tick } from './reference-data.ts'
 
 export type MarketDataOptions = {
   readonly front: FrontContract
@@ -28,8 +29,12 @@ export type MarketDataOptions = {
   /** Request ids: never used twice, not even on another connection. */
   readonly nextRequestId: () => number
   readonly onEvent: (event: MarketEvent) => void
+  /** What the contract settled at the day before. */
+  readonly onPreviousClose: (ticks: number) => void
   /** Whether the data may be traded on changes; the severity is of an alert that says so. */
   readonly onCondition: (state: 'ready' | 'degraded', text: string, severity: Severity) => void
+  /** Prices of the stream came, whatever they are worth. */
+  readonly onData: () => void
   readonly onFault: (error: unknown) => void
 }
 
@@ -123,6 +128,7 @@ export class IbMarketData {
     const api = this.#api
     guardedOn(api, EventName.marketDataType, this.#onDataType, onFault)
     guardedOn(api, EventName.tickGeneric, this.#onGenericTick, onFault)
+    guardedOn(api, EventName.tickPrice, this.#onPriceTick, onFault)
     guardedOn(api, EventName.tickByTickAllLast, this.#onLast, onFault)
     guardedOn(api, EventName.tickByTickBidAsk, this.#onBidAsk, onFault)
     guardedOn(api, EventName.updateMktDepth, this.#onDepth, onFault)
@@ -159,6 +165,13 @@ export class IbMarketData {
     this.#status.isTrading = isTrading
     this.#status.tsUs = this.#options.clock.nowUs()
     this.#options.onEvent(this.#status)
+  }
+
+  /** Sampled prices are not traded on, but for the close of the day before. */
+  readonly #onPriceTick = (id: number, tick: number, price: number): void => {
+    if (tick !== Tick.Close || !(price > 0) || !this.#hears('type', id)) return
+    const ticks = toTicksOrUndefined(price, this.#options.tickNanos)
+    if (ticks !== undefined) this.#options.onPreviousClose(ticks)
   }
 
   readonly #onLast = (
@@ -255,6 +268,8 @@ export class IbMarketData {
   /** The stream's own id, and data that may be traded on. */
   #hears(name: StreamName, id: number): boolean {
     if (!this.#streams.hears(name, id)) return false
+    // The type is the gateway's own word.
+    if (name !== 'type') this.#options.onData()
     if (this.#refused.delete(name) && this.#refused.size === 0) this.#endTrouble('refused')
     return !this.#troubles.has('delayed')
   }

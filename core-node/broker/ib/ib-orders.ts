@@ -8,8 +8,10 @@ import { guardedOn } from './connection/guarded-listener.ts'
 import { verdictOf } from './error-codes.ts'
 import type { FrontContract } from './front-contract.ts'
 import type { MarketClock } from './market-clock.ts'
+import { NewestMap } from './newest-map.ts'
 import type { OrderRefs } from './order-refs.ts'
 import { stateOf } from './order-states-of-ib.ts'
+import type { VenueWatch } from './venue-watch.ts'
 
 export type OrdersOptions = {
   readonly front: FrontContract
@@ -20,6 +22,7 @@ export type OrdersOptions = {
   readonly refs: OrderRefs
   /** Whether the engine has an order of this reference. */
   readonly knowsOrder: (ref: string) => boolean
+  readonly venues: VenueWatch
   readonly onEvent: (event: BrokerEvent) => void
   readonly onFault: (error: unknown) => void
 }
@@ -34,6 +37,9 @@ const timesInForce = {
 /** The first fill of a group cancels the others, one at a time on the market: no overfill. */
 const ocaCancelWithBlock = 1
 
+/** What is told again beyond these costs a look at it, no more. */
+const toldMax = 50_000
+
 type Told = Pick<OrderStatusEvent, 'orderId' | 'ref' | 'permId' | 'state'> &
   Partial<Pick<OrderStatusEvent, 'filledContracts' | 'reason' | 'terms' | 'isHeld'>>
 
@@ -42,7 +48,7 @@ export class IbOrders {
   readonly #api: IBApi
   readonly #options: OrdersOptions
   /** Executions and orders that are over, told since the last synchronisation: asked for, but not told again. */
-  readonly #told = new Set<string | number>()
+  readonly #told = new NewestMap<string | number, true>(toldMax)
   /** Order ids of which a change is on its way. */
   readonly #changing = new Set<number>()
 
@@ -110,10 +116,11 @@ export class IbOrders {
 
   readonly #onOpenOrder = (
     orderId: number,
-    _contract: Contract,
+    contract: Contract,
     order: Order,
     { status }: IbOrderState,
   ): void => {
+    this.#options.venues.observe(contract)
     const isOurs = order.clientId === this.#options.clientId
     const { orderRef: ref = '', permId = 0 } = order
     this.#options.refs.learn(isOurs ? ref : '', permId, isOurs ? orderId : 0)
@@ -149,16 +156,18 @@ export class IbOrders {
     order: Order,
     { status, completedStatus }: IbOrderState,
   ): void => {
-    const { orderRef = '', permId = 0 } = order
+    const { orderRef = '', permId = 0, filledQuantity: filledContracts = 0 } = order
     const ref = orderRef === '' ? this.#options.refs.refOf(permId, 0) : orderRef
     const state = stateOf(status)
     if (state === undefined || !this.#options.knowsOrder(ref) || !this.#isNew(permId)) return
-    this.#tell({ orderId: 0, ref, permId, state, reason: completedStatus ?? '' })
+    const reason = completedStatus ?? ''
+    this.#tell({ orderId: 0, ref, permId, state, filledContracts, reason })
   }
 
   readonly #onExecution = (_id: number, contract: Contract, execution: Execution): void => {
-    const { front, clock, onEvent, account, refs, clientId } = this.#options
+    const { front, clock, onEvent, account, refs, clientId, venues } = this.#options
     if (contract.conId !== front.conId || execution.acctNumber !== account) return
+    venues.observe(contract)
     const { execId, shares, price, permId = 0, orderId = 0 } = execution
     if (execId === undefined || shares === undefined || price === undefined) {
       throw new Error(`an execution without id, size or price: ${JSON.stringify(execution)}`)
@@ -195,7 +204,7 @@ export class IbOrders {
 
   #isNew(name: string | number): boolean {
     if (this.#told.has(name)) return false
-    this.#told.add(name)
+    this.#told.set(name, true)
     return true
   }
 

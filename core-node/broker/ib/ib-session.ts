@@ -28,6 +28,10 @@ export type SessionHandlers = {
   onClosed(reason: string, cause: CloseCause): void
   /** An error or notice that concerns no request of this file. */
   onMessage(text: string, code: number, id: number): void
+  /** The time is asked for: a question that the gateway answers in its turn. */
+  readonly onAsked?: () => void
+  /** How long to wait with the next one, if anybody minds: see `Liveness`. */
+  readonly waitMs?: () => number
   /** A question for a sign of life is not answered in time. */
   onLate(): void
   /** It was answered after all. */
@@ -70,7 +74,8 @@ export class IbSession {
     const { host, port, clientId } = options
     this.#api = new IBApi({ host, port, clientId, maxReqPerSec: unlimited })
     this.#liveness = new Liveness(timers, {
-      ask: () => this.#api.reqCurrentTime(),
+      ask: () => this.askTime(),
+      ...(handlers.waitMs === undefined ? {} : { waitMs: handlers.waitMs }),
       onLate: () => handlers.onLate(),
       onAnswered: () => handlers.onAnswered(),
       onDead: () => this.close('the gateway does not answer any more'),
@@ -89,6 +94,12 @@ export class IbSession {
       `${host}:${port} accepted no session within ${connectTimeoutMs / 1_000} s. Is it a gateway, is it logged in, does it allow API clients?`,
     )
     api.connect(clientId)
+  }
+
+  /** What time it is at the gateway; the answer is an event of the library's. */
+  askTime(): void {
+    this.#handlers.onAsked?.()
+    this.#api.reqCurrentTime()
   }
 
   /** Ends the session; nothing is heard of it afterwards. */

@@ -9,9 +9,11 @@ import type { BrokerBooks, BrokerExecution, BrokerOrder, OtherPosition } from '.
 import { guardedOn } from './connection/guarded-listener.ts'
 import type { FrontContract } from './front-contract.ts'
 import type { MarketClock } from './market-clock.ts'
+import { NewestMap } from './newest-map.ts'
 import { mayStillWork } from './order-states-of-ib.ts'
 import type { Pacer, Timers } from './pacer.ts'
 import { Priority } from './pacer.ts'
+import type { VenueWatch } from './venue-watch.ts'
 
 /** Of what a snapshot consists; each is ended by a message of its own. */
 export const snapshotParts = [
@@ -32,6 +34,7 @@ export type SnapshotOptions = {
   readonly pacer: Pacer
   readonly values: AccountValues
   readonly nextRequestId: () => number
+  readonly venues: VenueWatch
   readonly onEvent: (event: BrokerEvent) => void
   /** It is complete, after the event that says so. */
   readonly onBooks: (books: BrokerBooks) => void
@@ -48,6 +51,9 @@ const againAfterMs: readonly number[] = [200, 200, 400, 800, 1_600]
 const messages = { orders: 5, all: 8 } as const
 /** Rounds that were disturbed in a row, before somebody should know. */
 const disturbedMax = 25
+
+/** Orders, executions and positions in one answer: several times what a day can bring. More is no account. */
+const entriesMax = 20_000
 
 /** Executions of a position's change that are ours have come by then. */
 const positionNewsMs = 100
@@ -70,7 +76,7 @@ export class IbSnapshot {
   /** Of every contract, by its conId. */
   readonly #holdings = new Map<number, Holding>()
   /** Commissions come before their executions or after. */
-  readonly #fees = new Map<string, number>()
+  readonly #fees = new NewestMap<string, number>(entriesMax)
   readonly #onDone: (() => void)[] = []
   #executionsRequestId = 0
   #disturbance = ''
@@ -158,10 +164,11 @@ export class IbSnapshot {
   #write(isFull: boolean): void {
     const api = this.#api
     if (isFull) this.#options.values.request()
-    // Orders first: executions are matched by what they say.
+    // Open orders first: executions are matched by what they say. Those that are over come last: a fill of one
+    // that nobody was told of is then no late one.
     api.reqAllOpenOrders()
-    api.reqCompletedOrders(false)
     api.reqExecutions(this.#executionsRequestId, {})
+    api.reqCompletedOrders(false)
     // A second request without a cancel is not answered with a list.
     api.cancelPositions()
     api.reqPositions()
@@ -185,7 +192,7 @@ export class IbSnapshot {
     const side = order.action === 'BUY' ? 1 : -1
     const contracts = order.totalQuantity ?? 0
     if (!mayStillWork(status)) this.#openOrders.delete(key)
-    else {
+    else if (this.#hasRoom(this.#openOrders)) {
       const told = {
         ref,
         orderId,
@@ -206,11 +213,13 @@ export class IbSnapshot {
     averageCost?: number,
   ): void => {
     if (account !== this.#options.account || contract.conId === undefined) return
+    this.#options.venues.observe(contract)
     if (this.#phase === 'asking' && !this.#awaited.has('positions')) {
       this.#disturbance = 'a position changed'
     }
     this.#askAboutPosition()
     const code = contract.localSymbol ?? contract.symbol ?? String(contract.conId)
+    if (!this.#hasRoom(this.#holdings)) return
     this.#holdings.set(contract.conId, { contracts, averageCost: averageCost ?? 0, code })
   }
 
@@ -244,7 +253,14 @@ export class IbSnapshot {
     const feesCents = undefined
     const told = { execId, ref, permId, clientId, side, contracts, priceTicks, time, feesCents }
     const fill = isOfAnother ? { ...told, isOfAnother } : told
-    this.#executions.set(execId, fill as BrokerExecution)
+    if (this.#hasRoom(this.#executions)) this.#executions.set(execId, fill as BrokerExecution)
+  }
+
+  /** An answer without an end is none. */
+  #hasRoom({ size }: { readonly size: number }): boolean {
+    if (size < entriesMax) return true
+    this.#disturbance = `more than ${entriesMax} entries`
+    return false
   }
 
   readonly #onCommission = (report: { execId?: string; commission?: number }): void => {

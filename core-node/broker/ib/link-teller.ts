@@ -1,3 +1,4 @@
+import type { AlertKey } from '../../../shared/alerts/alert-table.ts'
 import type { Severity } from '../../../shared/vocabulary.ts'
 import type { LinkEvent, LinkState } from '../../execution/broker-port.ts'
 import { BrokerKind } from '../../execution/broker-port.ts'
@@ -16,8 +17,10 @@ export const alertKeys = {
   adapter: 'broker-adapter',
   roll: 'roll',
   otherPosition: 'other-position',
-} as const
-export type AlertKey = (typeof alertKeys)[keyof typeof alertKeys]
+  error: 'broker-error',
+  reference: 'reference-data',
+  venue: 'other-venue',
+} as const satisfies Record<string, AlertKey>
 
 /** Attempts that are told one by one; of more only what is new. */
 const attemptsTold = 5
@@ -40,6 +43,7 @@ export class LinkTeller {
   #escalation: { cancel(): void } | undefined
   #reason = ''
   #faultToldMs = Number.NEGATIVE_INFINITY
+  #errorToldMs = Number.NEGATIVE_INFINITY
 
   constructor(
     clock: MarketClock,
@@ -60,15 +64,20 @@ export class LinkTeller {
     this.#escalation?.cancel()
   }
 
-  /** The connection moved. */
-  onMove(to: ConnectionState, from: ConnectionState, reason: string): void {
+  /**
+   * The connection moved.
+   * @param isPlanned whether IB is down by plan now: then an outage alarms nobody
+   */
+  onMove(to: ConnectionState, from: ConnectionState, reason: string, isPlanned = false): void {
     const { link } = connectionStates[to]
     this.#reason = reason
     if (to === 'Connecting') this.#attempts++
     if (to === 'Ready') this.#onReady(reason)
-    else if (from === 'Ready') this.#onOutage(to, reason)
+    else if (from === 'Ready') this.#onOutage(to, reason, isPlanned)
     else if (this.#isNews(link, reason)) this.#tell('broker', link, reason)
-    if (to !== 'Ready' && this.#work === 'telling') this.#escalateLater(to)
+    if (to !== 'Ready' && this.#work === 'telling') {
+      this.#escalateLater(isPlanned || to === 'Resetting')
+    }
   }
 
   feed(state: LinkState, text: string, severity?: Severity): void {
@@ -77,7 +86,7 @@ export class LinkTeller {
   }
 
   /** A person should know this. */
-  raise(severity: Severity, key: string, text: string): void {
+  raise(severity: Severity, key: AlertKey, text: string): void {
     this.#tell('feed', 'notice', text, { severity, key })
   }
 
@@ -87,6 +96,14 @@ export class LinkTeller {
     if (nowMs - this.#faultToldMs < faultsEveryMs) return
     this.#faultToldMs = nowMs
     this.raise('warning', alertKeys.adapter, text)
+  }
+
+  /** IB tells an error that belongs to nothing of ours. Told once a minute: there may be many. */
+  error(text: string): void {
+    const nowMs = this.#timers.nowMs()
+    if (nowMs - this.#errorToldMs < faultsEveryMs) return
+    this.#errorToldMs = nowMs
+    this.raise('critical', alertKeys.error, `IB tells an error: ${text}`)
   }
 
   #onReady(reason: string): void {
@@ -102,10 +119,11 @@ export class LinkTeller {
     this.#tell('broker', 'ready', text, alert)
   }
 
-  #onOutage(to: ConnectionState, reason: string): void {
+  #onOutage(to: ConnectionState, reason: string, isPlanned: boolean): void {
     this.#downSinceMs = this.#timers.nowMs()
     // A short look at the broker's books is no outage; a reset was to be expected.
-    const severity: Severity = to === 'Synchronising' || to === 'Resetting' ? 'info' : 'warning'
+    const isNothing = isPlanned || to === 'Synchronising' || to === 'Resetting'
+    const severity: Severity = isNothing ? 'info' : 'warning'
     const { link } = connectionStates[to]
     this.#told.set(link, reason)
     // The back again is told too, so that the alert ends.
@@ -114,8 +132,8 @@ export class LinkTeller {
     this.#tell('broker', link, reason, alert)
   }
 
-  #escalateLater(state: ConnectionState): void {
-    if (state === 'Resetting') {
+  #escalateLater(isExpected: boolean): void {
+    if (isExpected) {
       this.#escalation?.cancel()
       this.#escalation = undefined
       return

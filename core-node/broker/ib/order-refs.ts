@@ -1,3 +1,8 @@
+import { NewestMap } from './newest-map.ts'
+
+/** More orders than a week can have at the hard cap of 3,000 a day: no message is about one that is older. */
+const ordersKept = 20_000
+
 /** IB's mark for "no order id", as orders by hand have it. */
 const noOrderId = 2_147_483_647
 
@@ -7,9 +12,9 @@ const noOrderId = 2_147_483_647
  * It outlives a connection.
  */
 export class OrderRefs {
-  readonly #byPermId = new Map<number, string>()
-  readonly #byOrderId = new Map<number, string>()
-  readonly #permIds = new Map<string, number>()
+  readonly #byPermId = new NewestMap<number, string>(ordersKept)
+  readonly #byOrderId = new NewestMap<number, string>(ordersKept)
+  readonly #permIds = new NewestMap<string, number>(ordersKept)
   #nextOrderId = 1
 
   /** Above every order id of our client that was ever seen. */

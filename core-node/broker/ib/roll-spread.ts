@@ -29,12 +29,13 @@ export function measureSpread(
   done: (spreadTicks: number | undefined) => void,
 ): void {
   const ids = [nextRequestId(), nextRequestId()]
+  const types: readonly number[] = [Tick.Close, Tick.Last]
   const prices = new Map<string, number>()
   guardedOn(
     api,
     EventName.tickPrice,
     (id: number, type: number, price: number) => {
-      if (ids.includes(id) && price > 0) prices.set(`${id}:${type}`, price)
+      if (ids.includes(id) && types.includes(type) && price > 0) prices.set(`${id}:${type}`, price)
     },
     onFault,
   )
@@ -43,7 +44,7 @@ export function measureSpread(
   }
   timers.after(waitMs, () => {
     for (const id of ids) api.cancelMktData(id)
-    const differences = [Tick.Close, Tick.Last].map((type) => {
+    const differences = types.map((type) => {
       const [old, next] = ids.map((id) => prices.get(`${id}:${type}`) ?? Number.NaN)
       return (next as number) - (old as number)
     })

@@ -1,13 +1,17 @@
 import type { IBApi } from '@stoqey/ib'
 
+import { microsPerHour } from '../../../shared/units.ts'
 import type { RollMode } from '../../market/calendar/contract-months.ts'
-import type { ContractRequest, FoundContracts } from './front-contract.ts'
+import type { DayVolumes } from '../../market/calendar/volume-crossover.ts'
+import { askVolumes } from './daily-volumes.ts'
+import type { ContractWish, FoundContracts } from './front-contract.ts'
 import type { LinkTeller } from './link-teller.ts'
 import { alertKeys } from './link-teller.ts'
 import type { MarketClock } from './market-clock.ts'
 import type { SpreadRequest } from './roll-spread.ts'
 import { measureSpread } from './roll-spread.ts'
-import { isRollDue, rollNotice, tradeDateAhead } from './roll.ts'
+import type { RollNotice } from './roll.ts'
+import { isRollDue, isRollDueByVolume, rollNotice, tradeDateAhead, volumeNotice } from './roll.ts'
 
 export type RollSettings = {
   readonly mode: RollMode
@@ -19,17 +23,27 @@ export type RollSettings = {
   readonly heldCode?: string | undefined
 }
 
+/** Where volume decides, what is traded is looked at so often. */
+const volumesEveryUs = 3 * microsPerHour
+/** IB answers the same question again after 15 seconds, not before. */
+const askAgainAfterMs = 20_000
+
+type Connected = { readonly api: IBApi; readonly options: Omit<SpreadRequest, 'from' | 'to'> }
+
 /**
- * Pins the contract and says when it changes: with the rule's date, in the break before that session opens,
- * and only while flat. It is announced some trading days ahead.
+ * Pins the contract and says when it changes: with the rule's date, or the day after volume says so, in the break
+ * before that session opens, and only while flat. It is announced some trading days ahead.
  */
 export class RollWatch {
   readonly #settings: RollSettings | undefined
   readonly #clock: MarketClock
   readonly #teller: LinkTeller
   #found: FoundContracts | undefined
-  /** The trade date of the last look: everything here changes by the day. */
+  #connected: Connected | undefined
+  /** When the last look was: by the calendar everything here changes by the day, volumes every few hours. */
   #lookedAt = ''
+  /** The trade date of the last notice, and whether it was the last one. */
+  #noticed = ''
   #due: 'no' | 'waiting' | 'now' = 'no'
 
   constructor(settings: RollSettings | undefined, clock: MarketClock, teller: LinkTeller) {
@@ -39,11 +53,11 @@ export class RollWatch {
   }
 
   /** By which a contract is to be chosen. */
-  get wish(): Pick<ContractRequest, 'tradeDate' | 'rollMode' | 'held'> {
+  get wish(): Omit<ContractWish, 'instrument'> {
     const { mode: rollMode, heldCode } = this.#settings ?? {}
     const tradeDate = tradeDateAhead(this.#clock.nowUs())
     const pinned = this.#found?.front
-    if (this.#due === 'now') return { tradeDate, rollMode }
+    if (this.#due === 'now') return { tradeDate, rollMode, lead: this.#found?.next?.month }
     if (pinned !== undefined) {
       return { tradeDate, rollMode, held: (offered) => offered.conId === pinned.conId }
     }
@@ -60,6 +74,7 @@ export class RollWatch {
   ): void {
     const before = this.#found?.front
     this.#found = found
+    this.#connected = { api, options }
     this.#lookedAt = ''
     this.#due = 'no'
     if (before === undefined || before.conId === found.front.conId) {
@@ -79,24 +94,60 @@ export class RollWatch {
     const settings = this.#settings
     const found = this.#found
     if (settings === undefined || found === undefined || this.#due === 'now') return false
-    const date = tradeDateAhead(this.#clock.nowUs())
-    if (date !== this.#lookedAt) this.#lookAt(date, found, settings)
+    this.#lookAgain(found, settings)
     if (this.#due !== 'waiting' || !settings.isFlat()) return false
     this.#due = 'now'
     return true
   }
 
-  #lookAt(date: string, found: FoundContracts, settings: RollSettings): void {
-    this.#lookedAt = date
-    if (isRollDue(found, date, settings.mode)) {
+  #lookAgain(found: FoundContracts, settings: RollSettings): void {
+    const { mode, noticeDays } = settings
+    const nowUs = this.#clock.nowUs()
+    const date = tradeDateAhead(nowUs)
+    const isByVolume = mode === 'volume-crossover'
+    const look = isByVolume ? `${date} ${Math.floor(nowUs / volumesEveryUs)}` : date
+    if (look === this.#lookedAt) return
+    this.#lookedAt = look
+    if (!isByVolume) {
+      const notice = rollNotice(found, date, mode, noticeDays)
+      this.#judge(isRollDue(found, date, mode), notice, date)
+      return
+    }
+    this.#askVolumes(found, (days) => {
+      const notice = volumeNotice(found, date, days, noticeDays)
+      this.#judge(isRollDueByVolume(found, date, days), notice, date)
+    })
+  }
+
+  /** The answer belongs to the contracts that were asked about. */
+  #askVolumes(found: FoundContracts, done: (days: readonly DayVolumes[]) => void): void {
+    const { front, next } = found
+    const connected = this.#connected
+    if (next === undefined || connected === undefined) return
+    askVolumes(connected.api, { front, next }, connected.options, (days) => {
+      if (this.#connected !== connected) return
+      done(days)
+      if (days.length > 0) return
+      connected.options.timers.after(askAgainAfterMs, () => {
+        if (this.#connected === connected) this.#lookedAt = ''
+      })
+    })
+  }
+
+  #judge(isDue: boolean, notice: RollNotice | undefined, date: string): void {
+    const found = this.#found
+    if (found === undefined) return
+    if (isDue) {
+      const isNew = this.#due === 'no'
       this.#due = 'waiting'
-      if (settings.isFlat()) return
+      if (!isNew || this.#settings?.isFlat() !== false) return
       const text = `${found.front.code} does not lead any more, but something is open in it: ${found.next?.code ?? 'the next'} is traded once it is closed`
       this.#teller.raise('warning', alertKeys.roll, text)
       return
     }
-    const notice = rollNotice(found, date, settings.mode, settings.noticeDays)
-    if (notice === undefined) return
+    const name = `${date} ${notice?.isLastDay}`
+    if (notice === undefined || name === this.#noticed) return
+    this.#noticed = name
     this.#teller.raise(notice.isLastDay ? 'warning' : 'info', alertKeys.roll, notice.text)
   }
 }

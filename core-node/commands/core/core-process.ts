@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { memoryUsage } from 'node:process'
 
 import type { IssuedCommand } from '../../../shared/commands.ts'
-import type { Config } from '../../../shared/config.ts'
-import { microsPerSecond } from '../../../shared/units.ts'
-import type { KillLevel, Mode, Severity } from '../../../shared/vocabulary.ts'
+import type { KillLevel, Severity } from '../../../shared/vocabulary.ts'
 import type { BrokerBooks } from '../../broker/ib/broker-books.ts'
 import { IbBroker } from '../../broker/ib/ib-broker.ts'
 import { Journal } from '../../engine/journal/journal.ts'
@@ -21,60 +18,59 @@ import type { BrokerEvent } from '../../execution/broker-port.ts'
 import { BrokerKind } from '../../execution/broker-port.ts'
 import { CommandKind } from '../../execution/command-events.ts'
 import type { Row } from '../../execution/outbox.ts'
+import { futureContract } from '../../gateway/contracts/future-contract.ts'
 import type { MarketEvent } from '../../market/events.ts'
 import { ClockEvent } from '../../market/events.ts'
+import type { JournalWatch } from '../../operations/alerts/journal-watch.ts'
 import { presetOf } from '../../operations/config-file.ts'
 import type {
   CoreStatus,
   KillReport,
   ReconciliationReport,
 } from '../../operations/control-protocol.ts'
-import type { DataDir } from '../../operations/data-dir.ts'
-import type { Log } from '../../operations/log.ts'
-import { RiskKind } from '../../risk/risk-events.ts'
+import type { EvidenceLog } from '../../operations/promotion/evidence-log.ts'
 import { Uplink } from '../../uplink/uplink.ts'
+import { rehearse } from '../rehearsal/rehearse.ts'
 import { CoreWarmUp } from '../warm-up/core-warm-up.ts'
+import type { ExpectedAccount } from './account-check.ts'
+import { accountProblem } from './account-check.ts'
 import { accountEvent } from './account-event.ts'
+import { calendarOf } from './broker-calendar.ts'
+import type { ConfigDesk } from './config-desk.ts'
+import type { CoreOptions } from './core-options.ts'
 import { statusOf } from './core-status.ts'
+import type { CoreTrunk } from './desks.ts'
+import {
+  openConfigDesk,
+  openJournalWatch,
+  openKillDesk,
+  openProcessWatch,
+  openRecords,
+  openRiskFeed,
+} from './desks.ts'
 import { edgeLinkOf } from './edge-link.ts'
 import { engineSettingsOf } from './engine-settings.ts'
-import { KillDesk } from './kill-desk.ts'
+import { HealthRows } from './health-rows.ts'
+import type { KillDesk } from './kill-desk.ts'
+import { rehearseKill } from './kill-rehearsal.ts'
+import { openEvidence } from './open-evidence.ts'
+import type { ProcessWatch } from './process-watch.ts'
+import { lookEveryMs } from './process-watch.ts'
 import { ownBooksOf, reconcile } from './reconciliation-report.ts'
 import { ReconciliationWatch } from './reconciliation-watch.ts'
+import type { RecordSoundness } from './record-soundness.ts'
+import type { RiskFeed } from './risk-feed.ts'
 import { sentenceOf } from './sentences.ts'
+import { SessionEnd } from './session-end.ts'
 import { StallGuard } from './stall-guard.ts'
 import { wallTimers } from './wall-timers.ts'
-
-export type CoreOptions = {
-  readonly config: Config
-  readonly mode: Mode
-  readonly dataDir: DataDir
-  /** The account to trade; any other is refused. Undefined: the first one the gateway names. */
-  readonly account: string | undefined
-  readonly edgeUrl: string | undefined
-  readonly clockRate: number
-  /** Whether what the engine hears is kept on disk. */
-  readonly tape: boolean
-  readonly log: Log
-  /** The gateway must not be traded with: the process is to end. */
-  readonly onRefused: (reason: string) => void
-  /** The kill switch has locked it, and it is flat: the process is to end. */
-  readonly onLocked: () => void
-  /**
-   * The main thread stood still for so long that the watchdog may have acted in its place. The broker is held
-   * until `goOn`. Undefined: nobody looks after this core.
-   */
-  readonly onStall?: ((gapMs: number) => void) | undefined
-}
 
 const writeEveryMs = 20
 const clockEveryMs = 100
 const tapeEveryMs = 50
 const killFileEveryMs = 50
-const heartbeatEveryMs = 1_000
+const configEveryMs = 1_000
 const healthEveryMs = 30_000
-/** Fills of a session's last moment have been told by then. */
-const afterCloseUs = 30 * microsPerSecond
 /** A stop waits so long for the position to be closed. */
 const standDownMs = 10_000
 
@@ -82,6 +78,7 @@ const standDownMs = 10_000
 export class CoreProcess {
   readonly #options: CoreOptions
   readonly #journal: Journal
+  readonly #settings: EngineSettings
   readonly #engine: Engine
   readonly #broker: IbBroker
   readonly #runtime: LiveRuntime
@@ -92,49 +89,36 @@ export class CoreProcess {
   readonly #handledCommands = new Set<string>()
   readonly #reconciliation: ReconciliationWatch
   readonly #kill: KillDesk
+  readonly #evidence: EvidenceLog
+  readonly #riskFeed: RiskFeed
+  readonly #config: ConfigDesk
+  readonly #process: ProcessWatch
+  readonly #writing: JournalWatch
   readonly #warmUp: CoreWarmUp
+  readonly #health: HealthRows
+  readonly #records: RecordSoundness
   readonly #stall = new StallGuard()
+  readonly #sessionEnd = new SessionEnd()
   #isStopping = false
-  #heartbeatMs = 0
   #doBooksAgree = false
-  /** The date of the session that is open, or closed a moment ago. */
-  #openSession = ''
   #account: string | null = null
   #contract: string | null = null
   #link = { state: 'disconnected', sinceMs: Date.now(), reason: 'not started' }
-  #eventsAtLastCount = 0
-  #eventsPerSecond = 0
 
   constructor(options: CoreOptions) {
     this.#options = options
-    const { config, mode, dataDir, log } = options
+    const { config, mode, dataDir } = options
     const path = dataDir.journal(options.account)
     this.#journal = new Journal(path, `${config.desk.slice(0, 20)}-${randomUUID()}`)
     const settings = engineSettingsOf(config, mode, options.clockRate)
-    const { instrument } = settings
+    this.#settings = settings
+    rehearseKill(settings)
     this.#engine = new Engine(settings)
     this.#tape = options.tape ? this.#startTape(settings, basename(path)) : undefined
-    const isNew = this.#journal.lastSeq === 0
-    if (!isNew) recover(this.#engine, this.#journal.rowsOf(recoveredKinds))
-    this.#broker = new IbBroker(
-      {
-        ...config.broker,
-        ...this.#calendarOf(config.broker),
-        instrument,
-        clockRate: options.clockRate,
-        knowsOrder: (ref) => this.#engine.execution.desk.find(ref, 0) !== undefined,
-        checkAccount: (account) => this.#accountProblem(account),
-      },
-      {
-        onEvent: (event) => this.#onEvent(event),
-        onContract: (front, account, rolledTicks) =>
-          this.#onContract(front.code, account, isNew, rolledTicks),
-        onBooks: (books, dailyPnl) => this.#onBooks(books, dailyPnl),
-        onRefused: options.onRefused,
-        onFault: (error) => log.warn(String(error)),
-      },
-      wallTimers,
-    )
+    // A consent may stand in it before any core has traded there.
+    const isNew = this.#journal.meta('contract') === undefined
+    if (this.#journal.lastSeq > 0) recover(this.#engine, this.#journal.rowsOf(recoveredKinds))
+    this.#broker = this.#openBroker(settings, isNew)
     this.#runtime = new LiveRuntime(
       this.#engine,
       this.#journal,
@@ -143,33 +127,39 @@ export class CoreProcess {
       (row) => this.#onRow(row),
       this.#tape,
     )
+    this.#evidence = openEvidence({ ...options, runtime: this.#runtime, broker: this.#broker })
+    const trunk = this.#trunk
+    this.#records = openRecords(trunk)
+    this.#riskFeed = openRiskFeed(trunk)
     this.#uplink = this.#startUplink(path)
     this.#reconciliation = this.#watchBooks()
-    this.#kill = this.#openKillDesk()
-    this.#warmUp = new CoreWarmUp({
-      engine: this.#engine,
-      settings,
-      tape: this.#tape,
-      limits: config.warmUp,
-      folder: dataDir.tapes,
-      account: options.account ?? this.#journal.meta('account'),
-      journalPath: path,
-      clockRate: options.clockRate,
-      onProgress: (text) => log.info(text),
-      onAlert: (severity, text) => this.#alertOfTape(severity, text),
-    })
+    this.#kill = openKillDesk(
+      trunk,
+      () => this.#warmUp.end(),
+      () => this.reconcile(),
+    )
+    this.#config = openConfigDesk(trunk)
+    this.#process = openProcessWatch(trunk, this.#uplink)
+    this.#writing = openJournalWatch(trunk, (isSound) => this.#records.tell('journal', isSound))
+    this.#warmUp = this.#openWarmUp(settings, path)
+    this.#health = new HealthRows(this.#runtime)
   }
 
-  /** Warms up from the tapes, then connects. */
+  /** Rehearses its orders, warms up from the tapes, then connects. */
   async start(): Promise<void> {
     this.#runtime.flush()
-    this.#every(writeEveryMs, () => this.#journal.write())
+    this.#every(writeEveryMs, () => this.#writing.write())
     this.#every(clockEveryMs, () => this.#tick())
     this.#every(tapeEveryMs, () => this.#tape?.flush())
     this.#every(killFileEveryMs, () => this.#kill.look())
-    this.#every(1_000, () => this.#countEvents())
+    this.#every(1_000, () => this.#health.count())
+    this.#every(1_000, () => this.#evidence.look())
     this.#every(healthEveryMs, () => this.#tellHealth())
+    await rehearse(this.#settings)
     await this.#warmUp.run()
+    this.#every(configEveryMs, () => this.#lookAtConfig())
+    this.#process.start()
+    this.#every(lookEveryMs, () => this.#lookAtProcess())
     if (!this.#isStopping) this.#broker.start()
   }
 
@@ -191,6 +181,8 @@ export class CoreProcess {
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
     for (const timer of this.#timers) clearInterval(timer)
+    this.#process.stop()
+    this.#evidence.end()
     this.#runtime.mark('ended', this.#engine.contract, this.#broker.clock.nowUs())
     this.#journal.write()
     this.#broker.stop()
@@ -212,16 +204,22 @@ export class CoreProcess {
       account: this.#account,
       contract: this.#contract,
       preset: presetOf(config).name,
+      config: this.#config.status,
       broker: this.#link,
       edge: { state: this.#uplink.state, ackedSeq: this.#uplink.ackedSeq },
-      eventsPerSecond: this.#eventsPerSecond,
+      eventsPerSecond: this.#health.eventsPerSecond,
       nowMs: performance.now(),
     })
   }
 
   /** Throws the switch, and answers when it has done what its level says, or after half a minute. */
-  kill(level: Exclude<KillLevel, 'none'>, by: string, reason: string): Promise<KillReport> {
-    return this.#kill.kill(level, by, reason)
+  kill(
+    level: Exclude<KillLevel, 'none'>,
+    by: string,
+    reason: string,
+    arrivedMs?: number,
+  ): Promise<KillReport> {
+    return this.#kill.kill(level, by, reason, arrivedMs)
   }
 
   /** @throws SafetyRefusal with all that stands against it */
@@ -240,16 +238,8 @@ export class CoreProcess {
     this.#broker.resume()
   }
 
-  /** The watchdog is there. It beats more often than needs to be recorded. */
   onWatchdogBeat(): void {
-    const { clockRate, config } = this.#options
-    const nowMs = performance.now()
-    // Where the market's time runs ahead of the wall's, every watchdog would seem silent.
-    const isTooFast = heartbeatEveryMs * clockRate * 2 > config.risk.heartbeatTimeoutMs
-    if (isTooFast || this.#contract === null || nowMs - this.#heartbeatMs < heartbeatEveryMs) return
-    this.#heartbeatMs = nowMs
-    const tsUs = this.#broker.clock.nowUs()
-    this.#runtime.submit({ kind: RiskKind.Heartbeat, tsUs, source: 'watchdog' })
+    this.#riskFeed.onHeartbeat('watchdog')
   }
 
   get #isReady(): boolean {
@@ -266,23 +256,66 @@ export class CoreProcess {
     return true
   }
 
-  #openKillDesk(): KillDesk {
-    const { dataDir, log, clockRate, mode, onLocked } = this.#options
-    return new KillDesk({
-      dataDir,
-      log,
-      execution: this.#engine.execution,
-      submit: (event) => {
-        this.#warmUp.end()
-        this.#runtime.submit(event)
+  /** What the desks around it are opened with. */
+  get #trunk(): CoreTrunk {
+    return {
+      options: this.#options,
+      engine: this.#engine,
+      journal: this.#journal,
+      broker: this.#broker,
+      runtime: this.#runtime,
+      isTimeKnown: () => this.#contract !== null,
+    }
+  }
+
+  #openBroker({ instrument }: EngineSettings, isNew: boolean): IbBroker {
+    const { config, clockRate, onRefused, log } = this.#options
+    return new IbBroker(
+      {
+        ...config.broker,
+        ...calendarOf(this.#options, this.#engine.execution, this.#journal.meta('contract')),
+        instrument,
+        clockRate,
+        systemMs: () => Date.now(),
+        knowsOrder: (ref) => this.#engine.execution.desk.find(ref, 0) !== undefined,
+        checkAccount: (account) => accountProblem(account, this.#expectedAccount),
       },
-      nowUs: () => this.#broker.clock.nowUs(),
+      {
+        onEvent: (event) => this.#onEvent(event),
+        onContract: (front, account, rolledTicks) => {
+          this.#onContract(front.code, account, isNew, rolledTicks)
+          this.#evidence.onContract(account, front, futureContract(instrument, front.month))
+        },
+        onBooks: (books, dailyPnl) => this.#onBooks(books, dailyPnl),
+        onAlive: () => this.#riskFeed.onHeartbeat('gateway'),
+        onClockOffset: (offset) => this.#riskFeed.onBrokerClock(offset),
+        onPreviousClose: (ticks) => this.#riskFeed.onPreviousClose(ticks),
+        onRefused,
+        onFault: (error) => log.warn(String(error)),
+      },
+      wallTimers,
+    )
+  }
+
+  #openWarmUp(settings: EngineSettings, journalPath: string): CoreWarmUp {
+    const { config, dataDir, account, clockRate, log } = this.#options
+    return new CoreWarmUp({
+      engine: this.#engine,
+      settings,
+      tape: this.#tape,
+      limits: config.warmUp,
+      folder: dataDir.tapes,
+      account: account ?? this.#journal.meta('account'),
+      journalPath,
       clockRate,
-      isWallTime: mode !== 'simulation',
-      raise: (severity, key, text) => this.#broker.raise(severity, key, text),
-      reconcile: () => this.reconcile(),
-      onLocked,
+      onProgress: (text) => log.info(text),
+      onAlert: (severity, text) => this.#alertOfTape(severity, text),
     })
+  }
+
+  #lookAtConfig(): void {
+    // A simulated market's time must be known before anything is told to the engine in it.
+    if (this.#options.mode !== 'simulation' || this.#contract !== null) this.#config.look()
   }
 
   #onEvent(event: MarketEvent | BrokerEvent): void {
@@ -293,21 +326,10 @@ export class CoreProcess {
     this.#runtime.submit(event)
   }
 
-  /** What the calendar brings at a real broker; a simulated one has neither resets nor another contract. */
-  #calendarOf({ rollMode, rollNoticeDays, resetWindows }: Config['broker']) {
-    if (this.#options.mode === 'simulation') return {}
-    const { execution } = this.#engine
-    const heldCode = execution.isFlat ? undefined : this.#journal.meta('contract')
-    const isFlat = () => execution.isFlat
-    return {
-      resets: { windows: resetWindows },
-      roll: { mode: rollMode, noticeDays: rollNoticeDays, isFlat, heldCode },
-    }
-  }
-
   #onBooks(books: BrokerBooks, dailyPnl: number): void {
     this.#runtime.submit(accountEvent(books, dailyPnl))
     this.#reconciliation.onBooks(books)
+    this.#evidence.onBooks(this.#doBooksAgree)
     if (this.#doBooksAgree) this.#kill.onAgreement()
   }
 
@@ -320,15 +342,15 @@ export class CoreProcess {
         this.#doBooksAgree = report.differences.length === report.others.length
         return report
       },
-      onSound: (areSound) =>
-        this.#runtime.submit({
-          kind: RiskKind.Records,
-          tsUs: this.#broker.clock.nowUs(),
-          areSound,
-        }),
+      onSound: (areSound) => this.#records.tell('books', areSound),
       raise: (severity, text) => this.#broker.raise(severity, 'reconciliation', text),
       timers: wallTimers,
     })
+  }
+
+  #lookAtProcess(): void {
+    // As with the configuration: a simulated market's time must be known first.
+    if (this.#options.mode !== 'simulation' || this.#contract !== null) this.#process.look()
   }
 
   #onContract(
@@ -351,21 +373,9 @@ export class CoreProcess {
     this.#kill.onTimeKnown()
   }
 
-  /** Paper and live are never mixed up, and a journal belongs to one account. */
-  #accountProblem(account: string): string | undefined {
+  get #expectedAccount(): ExpectedAccount {
     const { mode, account: wanted } = this.#options
-    const known = this.#journal.meta('account')
-    const isPaper = account.startsWith('D')
-    if (wanted !== undefined && account !== wanted) {
-      return `the gateway is logged in to account ${account}, not ${wanted}`
-    }
-    if (known !== undefined && account !== known) {
-      return `this journal is of account ${known}, the gateway has ${account}: use another --data-dir`
-    }
-    if (mode !== 'live' && mode !== 'dry-run' && !isPaper) {
-      return `mode ${mode} needs a paper account (its number begins with D), the gateway has ${account}`
-    }
-    return undefined
+    return { mode, wanted, known: this.#journal.meta('account') }
   }
 
   #onCommand(issued: IssuedCommand): void {
@@ -377,6 +387,7 @@ export class CoreProcess {
   }
 
   #onRow(row: Row): void {
+    this.#evidence.onRow(row)
     this.#kill.onRow(row)
     const sentence = sentenceOf(row, this.#engine.market.instrument.tickNanos)
     if (sentence !== undefined) this.#options.log.info(sentence, { kind: row.kind })
@@ -388,30 +399,12 @@ export class CoreProcess {
     this.#clock.tsUs = this.#broker.clock.nowUs()
     this.#runtime.submit(this.#clock)
     const { session } = this.#engine.market
-    const isOver = this.#clock.tsUs >= session.closeUs + afterCloseUs
-    // One that was over before this process began is nobody's news.
-    if (isOver && this.#openSession === session.date) this.#reconciliation.onSessionEnd()
-    this.#openSession = isOver ? '' : session.date
-  }
-
-  #countEvents(): void {
-    this.#eventsPerSecond = this.#runtime.events - this.#eventsAtLastCount
-    this.#eventsAtLastCount = this.#runtime.events
+    if (this.#sessionEnd.isReached(session, this.#clock.tsUs)) this.#reconciliation.onSessionEnd()
   }
 
   #tellHealth(): void {
-    const { stepLatency, orderLatency, lastMarketEventMs } = this.#runtime
-    this.#runtime.append({
-      ts: this.#broker.clock.nowUs(),
-      kind: 'health',
-      stepP50Us: stepLatency.percentileUs(50),
-      stepP99Us: stepLatency.percentileUs(99),
-      tickToOrderP99Us: orderLatency.percentileUs(99),
-      eventsPerSecond: this.#eventsPerSecond,
-      feedAgeMs: lastMarketEventMs === 0 ? 0 : Math.round(performance.now() - lastMarketEventMs),
-      rssMb: Math.round(memoryUsage.rss() / 1_048_576),
-      ackedSeq: this.#uplink.ackedSeq,
-    })
+    const nowUs = this.#broker.clock.nowUs()
+    this.#runtime.append(this.#health.row(nowUs, this.#uplink.ackedSeq))
   }
 
   #startTape(settings: EngineSettings, journal: string): Recorder {
@@ -440,6 +433,7 @@ export class CoreProcess {
       { journalPath, edge: edgeLinkOf(this.#options, this.#journal.id) },
       {
         onCommand: (issued) => this.#onCommand(issued),
+        onClock: (skewMs) => this.#riskFeed.onEdgeClock(skewMs),
         onState: (state, reason) => log.info(`edge ${state} ${reason}`),
         onProblem: (reason) => log.warn(reason),
       },

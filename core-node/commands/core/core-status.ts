@@ -2,7 +2,7 @@ import { memoryUsage, pid, uptime } from 'node:process'
 
 import { round6 } from '../../../shared/rounding.ts'
 import type { LiveRuntime } from '../../engine/live-runtime.ts'
-import { directionOf } from '../../engine/step/audit-rows.ts'
+import { directionOf } from '../../engine/step/figures.ts'
 import type { OrderDesk } from '../../execution/order-desk.ts'
 import type { CoreStatus } from '../../operations/control-protocol.ts'
 
@@ -13,6 +13,7 @@ export type CoreFacts = {
   readonly account: string | null
   readonly contract: string | null
   readonly preset: string
+  readonly config: CoreStatus['config']
   readonly broker: { readonly state: string; readonly sinceMs: number; readonly reason: string }
   readonly edge: { readonly state: string; readonly ackedSeq: number }
   readonly eventsPerSecond: number
@@ -28,6 +29,7 @@ export function statusOf(runtime: LiveRuntime, facts: CoreFacts): CoreStatus {
     desk: facts.desk,
     account: facts.account,
     contract: facts.contract,
+    config: facts.config,
     broker: facts.broker,
     feed: {
       ageMs: lastMarketEventMs === 0 ? null : Math.round(facts.nowMs - lastMarketEventMs),

@@ -1,3 +1,4 @@
+import type { Voice } from '../../../shared/frames.ts'
 import type { Mode } from '../../../shared/vocabulary.ts'
 import { build } from '../../operations/build.ts'
 import type { DataDir } from '../../operations/data-dir.ts'
@@ -11,15 +12,17 @@ type Parts = {
   readonly edgeUrl: string | undefined
 }
 
-/** Where the audit goes, and the secrets of the way; undefined when it stays here. @param journal its name */
+/** Where rows go, and the secrets of the way; undefined when they stay here. @param journal its name */
 export function edgeLinkOf(
   { config, mode, dataDir, edgeUrl }: Parts,
   journal: string,
+  voice: Voice = 'core',
 ): EdgeLink | undefined {
   if (edgeUrl === undefined) return undefined
   const { uplink, command } = readKeys(dataDir.keys, config.desk)
   return {
     url: edgeUrl,
+    voice,
     journal,
     desk: config.desk,
     mode,

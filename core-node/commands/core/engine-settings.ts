@@ -5,6 +5,7 @@ import { instruments } from '../../market/instruments.ts'
 import { aggregationUs } from '../../market/trade-aggregator.ts'
 import { build } from '../../operations/build.ts'
 import { configDigest, featureSettingsOf, presetOf } from '../../operations/config-file.ts'
+import { microCapitalCents, microLimits } from '../../operations/promotion/micro-limits.ts'
 
 /** A core's engine, as it is configured; the contract is told later. */
 export function engineSettingsOf(config: Config, mode: Mode, clockRate: number): EngineSettings {
@@ -19,7 +20,8 @@ export function engineSettingsOf(config: Config, mode: Mode, clockRate: number):
     features: featureSettingsOf(config),
     aggregationUs: aggregationUs.receiveTime,
     strategy: config.strategy,
-    risk: config.risk,
+    // Whoever calls: live-micro keeps to its caps.
+    risk: mode === 'live-micro' ? microLimits(config.risk, microCapitalCents) : config.risk,
     costs: config.costs,
     execution: config.execution,
     timeScale: clockRate,

@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs'
-
 import { KillRow } from '../../../shared/audit.ts'
 import type { KillLevel } from '../../../shared/vocabulary.ts'
-import { JournalReader } from '../../engine/journal/journal-reader.ts'
+import { isJournalMade, JournalReader } from '../../engine/journal/journal-reader.ts'
 
 /** What the kill switch stood at when the journal was last written to; 'none' where there is no journal. */
 export function journalKillLevel(path: string): KillLevel {
-  if (!existsSync(path)) return 'none'
+  if (!isJournalMade(path)) return 'none'
   const reader = new JournalReader(path)
   try {
     let level: KillLevel = 'none'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 
+import type { AlertKey } from '../../../shared/alerts/alert-table.ts'
 import { microsPerSecond } from '../../../shared/units.ts'
 import type { KillLevel, Severity } from '../../../shared/vocabulary.ts'
 import type { EngineEvent } from '../../engine/step/engine.ts'
@@ -12,8 +12,8 @@ import type { Row } from '../../execution/outbox.ts'
 import type { KillReport, ReconciliationReport } from '../../operations/control-protocol.ts'
 import type { DataDir } from '../../operations/data-dir.ts'
 import { SafetyRefusal } from '../../operations/exit.ts'
-import { KillFileWatch } from '../../operations/kill/kill-file.ts'
-import { clearLatch, raiseLatch, readLatch } from '../../operations/kill/kill-latch.ts'
+import { isKillFileThere, KillFileWatch } from '../../operations/kill/kill-file.ts'
+import { clearLatch, isDamaged, raiseLatch, readLatch } from '../../operations/kill/kill-latch.ts'
 import type { Log } from '../../operations/log.ts'
 import {
   readInterventions,
@@ -34,7 +34,7 @@ export type KillDeskParts = {
   readonly clockRate: number
   /** Whether the market's time is the wall's, so that it is known before the broker has told it. */
   readonly isWallTime: boolean
-  readonly raise: (severity: Severity, key: string, text: string) => void
+  readonly raise: (severity: Severity, key: AlertKey, text: string) => void
   readonly reconcile: () => Promise<ReconciliationReport>
   /** Level `lock` has been reached, and the position is flat: nothing is left but to end. */
   readonly onLocked: () => void
@@ -68,9 +68,17 @@ export class KillDesk {
     this.#file = new KillFileWatch(parts.dataDir.killFile)
   }
 
-  /** Throws the switch, and answers when it has done what its level says, or after half a minute. */
-  async kill(level: Wish['level'], by: string, reason: string): Promise<KillReport> {
-    const watch = new KillWatch(randomUUID(), () => performance.now())
+  /**
+   * Throws the switch, and answers when it has done what its level says, or after half a minute.
+   * @param arrivedMs when it was asked for, by the monotonic clock
+   */
+  async kill(
+    level: Wish['level'],
+    by: string,
+    reason: string,
+    arrivedMs = performance.now(),
+  ): Promise<KillReport> {
+    const watch = new KillWatch(randomUUID(), () => performance.now(), arrivedMs)
     this.#watches.push(watch)
     this.throwSwitch({ id: watch.id, level, by, reason })
     const timer = setTimeout(() => {
@@ -113,6 +121,9 @@ export class KillDesk {
     const { dataDir, execution } = this.#parts
     const { level, by, reason } = execution.kill.switch
     const latch = readLatch(dataDir.killLatch)
+    if (latch !== undefined && isDamaged(latch)) {
+      this.#tellOfLatch(`${latch.reason}: taken for "flatten"`)
+    }
     if (latch !== undefined && !isAtLeast(level, latch.level)) {
       this.#isRestoring = true
       this.throwSwitch({ ...latch, id: `latch-${randomUUID()}` })
@@ -151,7 +162,7 @@ export class KillDesk {
       this.#rearmAnswer = row.outcome === 'done' ? '' : row.reason
     }
     if (row.kind !== 'kill') return
-    if (row.phase === 'rearmed') clearLatch(this.#parts.dataDir.killLatch)
+    if (row.phase === 'rearmed') this.#clearLatch()
     else if (row.phase === 'blocked' && row.level !== 'none' && !this.#isRestoring) {
       this.#latch({ level: row.level, by: row.by, reason: row.reason })
     } else if (row.phase === 'flat' && row.level === 'lock') this.#onFlatAndLocked()
@@ -176,7 +187,7 @@ export class KillDesk {
     const { kill, isFlat, isWindingDown, exposedContracts, desk } = execution
     if (kill.level === 'none') return ['nothing is switched off']
     const problems: string[] = []
-    if (existsSync(dataDir.killFile)) {
+    if (isKillFileThere(dataDir.killFile)) {
       problems.push(`the kill file is still there: remove ${dataDir.killFile}`)
     }
     if (!isFlat || isWindingDown) {
@@ -215,11 +226,27 @@ export class KillDesk {
 
   /** A disk that takes no latch must not keep the switch from being thrown. */
   #latch({ level, by, reason }: Omit<Wish, 'id'>): void {
-    const { dataDir, log } = this.#parts
+    const { dataDir } = this.#parts
     try {
       raiseLatch(dataDir.killLatch, { level, by, reason, sinceMs: Date.now() })
     } catch (error) {
-      log.error(`the latch cannot be written: ${(error as Error).message}`)
+      const { message } = error as Error
+      this.#tellOfLatch(`the latch cannot be written (${message}): only the journal knows of it`)
     }
+  }
+
+  /** One that stays stops the next core, which is the safe side; whoever re-armed must know. */
+  #clearLatch(): void {
+    try {
+      clearLatch(this.#parts.dataDir.killLatch)
+    } catch (error) {
+      const { message } = error as Error
+      this.#tellOfLatch(`the latch cannot be removed (${message}): the next core starts stopped`)
+    }
+  }
+
+  #tellOfLatch(problem: string): void {
+    this.#parts.log.error(problem)
+    this.#parts.raise('critical', 'kill-latch', problem)
   }
 }

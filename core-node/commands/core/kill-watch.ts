@@ -18,10 +18,11 @@ export class KillWatch {
   #cancelledOrders = 0
   #closedContracts = 0
 
-  constructor(id: string, nowMs: () => number) {
+  /** @param startMs when the trigger came, by the same clock */
+  constructor(id: string, nowMs: () => number, startMs = nowMs()) {
     this.id = id
     this.#nowMs = nowMs
-    this.#startMs = nowMs()
+    this.#startMs = startMs
     this.done = new Promise((resolve) => {
       this.#resolve = resolve
     })

@@ -23,6 +23,8 @@ export function sentenceOf(row: Row, tickNanos: number): string | undefined {
       return `trade ${row.trade} closed by ${row.exit}: ${dollars(row.netCents)} USD net of fees`
     case 'kill':
       return `kill switch ${row.level}: ${row.phase} after ${row.elapsedMs} ms of market time (${row.by}: ${row.reason})`
+    case 'consent':
+      return `consent to ${row.mode} by ${row.by}: ${row.reason}`
     case 'alert':
       return `alert, ${row.severity}: ${row.text}`
     case 'order':
@@ -34,8 +36,10 @@ export function sentenceOf(row: Row, tickNanos: number): string | undefined {
     case 'levels':
     case 'chain':
     case 'commission':
+    case 'snapshot':
     case 'command':
     case 'health':
+    case 'evidence':
       return undefined
   }
 }

@@ -2,6 +2,7 @@ import type { RowOf } from '../../../shared/audit.ts'
 import { ticksToPrice } from '../../../shared/units.ts'
 import { print } from '../../operations/output.ts'
 import type { Decision } from './decisions.ts'
+import { percent, signed, timeOf } from './text.ts'
 
 const barCells = 20
 
@@ -76,17 +77,4 @@ function printRaw({ name, state, ageMs, raw }: FeatureShare): void {
 function bar(share: number): string {
   const cells = Math.round(Math.abs(share) * barCells)
   return (share < 0 ? '−' : '+').repeat(cells)
-}
-
-function signed(value: number, digits: number): string {
-  const text = Math.abs(value).toFixed(digits)
-  return `${Number(text) === 0 ? ' ' : value < 0 ? '−' : '+'}${text}`
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`
-}
-
-function timeOf({ ts }: RowOf<'signal'>): string {
-  return new Date(ts / 1_000).toISOString().replace('T', ' ').replace('Z', ' UTC')
 }

@@ -3,6 +3,7 @@ import { centsToDollars, ticksToPrice } from '../../../shared/units.ts'
 import type { Replay } from '../../engine/replay.ts'
 import type { TierCounts } from '../../engine/step/engine.ts'
 import { printPairs } from '../../operations/output.ts'
+import type { LossReport } from './loss-tally.ts'
 
 type Level = { readonly price: number; readonly size: number } | null
 
@@ -40,6 +41,7 @@ export type ReplaySummary = {
     readonly feesCents: number
     readonly trades: number
   }
+  readonly losses: LossReport
   readonly auditRows: number
   readonly auditSha256: string
   readonly elapsedMs: number
@@ -47,12 +49,17 @@ export type ReplaySummary = {
   readonly peakRssMb: number
 }
 
+export type Took = {
+  readonly records: number
+  readonly elapsedMs: number
+  readonly peakRssMb: number
+}
+
 export function summarize(
   replay: Replay,
   contract: string,
-  records: number,
-  elapsedMs: number,
-  peakRssMb: number,
+  losses: LossReport,
+  { records, elapsedMs, peakRssMb }: Took,
 ): ReplaySummary {
   const { engine, trades, audit } = replay
   const { tickNanos } = engine.market.instrument
@@ -88,6 +95,7 @@ export function summarize(
       feesCents: ledger.feesCents,
       trades: engine.execution.booking.trades,
     },
+    losses,
     auditRows: audit.lastSeq,
     auditSha256: audit.sha256(),
     elapsedMs: Math.round(elapsedMs * 10) / 10,
@@ -120,10 +128,39 @@ export function printSummary(summary: ReplaySummary, source: string, preset: str
     ['Orders', `${orders.sent} sent, ${orders.filled} filled, ${orders.cancelled} cancelled`],
     ['Closed trades', `${ledger.trades}; position ${ledger.positionContracts}`],
     ['Realized', `${dollars(ledger.realizedCents)}, fees ${dollars(ledger.feesCents)}`],
+    ...lossPairs(summary.losses, dollars),
     ['Audit', `${number(summary.auditRows)} rows, sha256 ${summary.auditSha256}`],
     [
       'Took',
       `${number(summary.elapsedMs)} ms, ${number(summary.eventsPerSecond)} records/s, ${summary.peakRssMb} MB`,
     ],
   ])
+}
+
+/** What was lost on the worst day, what of it went beyond the limit and why, and how the kill switch stands. */
+export function lossPairs(
+  { worstDay, limitCents, beyond, slippage, kill }: LossReport,
+  dollars: (cents: number) => string,
+): (readonly [string, string])[] {
+  if (worstDay === null) return []
+  const { stopCents, flattenCents, worstTicks } = slippage
+  return [
+    [
+      'Worst day',
+      `${worstDay.tradeDate}, ${dollars(worstDay.netCents)}; limit ${dollars(limitCents)}`,
+    ],
+    ...(beyond === null
+      ? []
+      : [
+          [
+            '  beyond the limit',
+            `${dollars(beyond.cents)}: gap ${dollars(beyond.gapCents)}, slippage ${dollars(beyond.slippageCents)}, fees ${dollars(beyond.feesCents)}`,
+          ] as const,
+        ]),
+    [
+      '  slippage of exits',
+      `stops ${dollars(stopCents)}, flattening ${dollars(flattenCents)}; worst ${worstTicks} ticks`,
+    ],
+    ['Kill switch', kill.level === 'none' ? 'off' : `${kill.level}, by ${kill.by}: ${kill.reason}`],
+  ]
 }

@@ -6,6 +6,7 @@ import type { KillLevel } from '../../../shared/vocabulary.ts'
 import type { Timers } from '../../broker/ib/pacer.ts'
 import type { SweepOptions, SweepReport } from '../../broker/ib/sweep/account-sweep.ts'
 import { AccountSweep } from '../../broker/ib/sweep/account-sweep.ts'
+import type { Row } from '../../execution/outbox.ts'
 import type { DataDir } from '../../operations/data-dir.ts'
 import { KillFileWatch } from '../../operations/kill/kill-file.ts'
 import { raiseLatch } from '../../operations/kill/kill-latch.ts'
@@ -15,15 +16,20 @@ import type { Begun } from '../../operations/watchdog/interventions.ts'
 import { readInterventions, recordIntervention } from '../../operations/watchdog/interventions.ts'
 import type { SilencePolicy } from '../../operations/watchdog/silence.ts'
 import { Silence } from '../../operations/watchdog/silence.ts'
+import { rowsOfBegin, rowsOfEnd } from './intervention-rows.ts'
 
 export type GuardOptions = {
   readonly dataDir: DataDir
   readonly policy: SilencePolicy
   readonly sweep: SweepOptions
   readonly log: Log
+  /** Tells the edge what is done in the core's place, where there is one. @throws Error of the disk */
+  readonly tell: (rows: readonly Row[]) => void
   /** Nothing is left to look after. */
   readonly onEnd: () => void
 }
+
+type Level = Exclude<KillLevel, 'none'>
 
 const lookEveryMs = 50
 /** Nobody has come for so long: the next core starts a watchdog of its own. */
@@ -43,9 +49,9 @@ export class Guard {
   /** The core has said goodbye, and none has come since. */
   #hasLeft = false
   #lonelySinceMs: number
-  #wish: KillLevel | undefined
+  #wish: Level | undefined
   #wishReason = ''
-  #actingId = ''
+  #acting: { readonly begun: Begun; readonly level: Level } | undefined
   #timer: NodeJS.Timeout | undefined
 
   constructor(options: GuardOptions, timers: Timers) {
@@ -72,7 +78,7 @@ export class Guard {
     if (unended !== undefined) {
       this.#options.log.warn('an intervention was not brought to its end: going on with it')
       this.#silence.goOnActing()
-      this.#act(unended.begun)
+      this.#act(unended.begun, unended.begun.action)
     }
     return true
   }
@@ -131,7 +137,7 @@ export class Guard {
   }
 
   /** What the kill file asks of the watchdog. A core that is heard, or that starts, acts upon it itself. */
-  #wishOf(): KillLevel | undefined {
+  #wishOf(): Level | undefined {
     if (this.#silence.state !== 'stale') return undefined
     const wish = this.#killFile.look()
     if (wish !== undefined) {
@@ -162,16 +168,23 @@ export class Guard {
     }
     this.#attempt('the record', () => recordIntervention(dataDir.interventions, begun))
     this.#latch(level, begun.by, begun.reason)
-    this.#act(begun)
+    this.#act(begun, level)
+    // Acting comes first: telling waits for the disk.
+    this.#tell(() => rowsOfBegin(begun, level))
   }
 
-  #act(begun: Begun): void {
+  #act(begun: Begun, level: Level): void {
     this.#options.log.error(`acting: ${begun.action}, since ${begun.reason}`)
-    this.#sweepOf(begun.id).begin(begun.action)
+    this.#acting = { begun, level }
+    this.#sweepOf().begin(begun.action)
   }
 
-  #onDone(id: string, report: SweepReport): void {
+  #onDone(report: SweepReport): void {
     const { log, dataDir } = this.#options
+    const acting = this.#acting
+    if (acting === undefined) return
+    const { id } = acting.begun
+    this.#acting = undefined
     this.#sweep = undefined
     this.#wish = undefined
     this.#lonelySinceMs = this.#timers.nowMs()
@@ -180,18 +193,22 @@ export class Guard {
     log.error(`done: ${JSON.stringify(report)}`)
     this.#silence.onDone()
     this.#server.send({ type: 'welcome' })
+    this.#tell(() => rowsOfEnd(acting.begun, ended, acting.level))
     if (this.#hasLeft) this.#options.onEnd()
   }
 
-  /** The one sweep of this silence. It is named when it begins, and prepared before. */
-  #sweepOf(id = ''): AccountSweep {
+  #tell(rows: () => readonly Row[]): void {
+    this.#attempt('what the edge is told', () => this.#options.tell(rows()))
+  }
+
+  /** The one sweep of this silence, prepared before it begins. */
+  #sweepOf(): AccountSweep {
     const { log, sweep } = this.#options
-    if (id !== '') this.#actingId = id
     this.#sweep ??= new AccountSweep(
       sweep,
       {
         onStep: (text) => log.info(text),
-        onDone: (report) => this.#onDone(this.#actingId, report),
+        onDone: (report) => this.#onDone(report),
         onFault: (error) => log.warn(String(error)),
       },
       this.#timers,
@@ -199,9 +216,8 @@ export class Guard {
     return this.#sweep
   }
 
-  #latch(level: KillLevel, by: string, reason: string): void {
+  #latch(level: Level, by: string, reason: string): void {
     const { dataDir } = this.#options
-    if (level === 'none') return
     const latch = { level, by, reason, sinceMs: Date.now() } as const
     this.#attempt('the latch', () => raiseLatch(dataDir.killLatch, latch))
   }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import process from 'node:process'
 
+import type { Mode } from '../../../shared/vocabulary.ts'
 import { projectDir } from '../panel-build.ts'
 
 export type WatchdogFlags = {
@@ -11,6 +12,8 @@ export type WatchdogFlags = {
   readonly port: number
   readonly clientId: number
   readonly account: string | undefined
+  readonly mode: Mode
+  readonly edge: string | undefined
 }
 
 /**
@@ -18,8 +21,8 @@ export type WatchdogFlags = {
  * process group of its own, so that Ctrl-C and the end of the terminal pass it by; what it does is in its log.
  */
 export function launchWatchdog(flags: WatchdogFlags): void {
-  const { dataDir, config, host, port, clientId, account } = flags
-  const named = { 'data-dir': dataDir, config, host, port, 'client-id': clientId, account }
+  const { dataDir, clientId, ...others } = flags
+  const named = { 'data-dir': dataDir, 'client-id': clientId, ...others }
   const args = Object.entries(named).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],
   )

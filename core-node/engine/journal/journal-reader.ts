@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { StatementSync } from 'node:sqlite'
 
@@ -24,6 +25,17 @@ export class JournalReader {
     return selectKinds(this.#db, kinds)
   }
 
+  meta(key: string): string | undefined {
+    const row = this.#db.prepare('SELECT value FROM meta WHERE key = ?').get(key)
+    return row === undefined ? undefined : String(row['value'])
+  }
+
+  /** Rows that are missing: the numbers run from 1 without gaps. */
+  missingRows(): number {
+    const row = this.#db.prepare('SELECT count(*) AS rows, max(seq) AS last FROM audit').get()
+    return Number(row?.['last'] ?? 0) - Number(row?.['rows'] ?? 0)
+  }
+
   /** Moves the log into the database as far as nobody is in the way. It syncs: never on the main thread. */
   checkpoint(): void {
     this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)')
@@ -31,5 +43,16 @@ export class JournalReader {
 
   close(): void {
     this.#db.close()
+  }
+}
+
+/** False where there is no journal yet: no file, or one whose making was cut short by a crash. */
+export function isJournalMade(path: string): boolean {
+  if (!existsSync(path)) return false
+  const db = new DatabaseSync(path)
+  try {
+    return db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'audit'").get() !== undefined
+  } finally {
+    db.close()
   }
 }

@@ -71,15 +71,17 @@ export class Journal {
   /** Writes what waits. Safe from a crash of this process, not from one of the machine. */
   write(): void {
     if (this.#waiting.length === 0) return
+    // Another connection may hold the file for a moment: then all of it goes on waiting.
+    this.#db.exec('BEGIN IMMEDIATE')
     const rows = this.#waiting
     this.#waiting = []
-    this.#db.exec('BEGIN IMMEDIATE')
     try {
       for (const { seq, ts, kind, json } of rows) this.#insert.run(seq, ts, kind, json)
       this.#db.exec('COMMIT')
     } catch (error) {
-      this.#db.exec('ROLLBACK')
       this.#waiting = [...rows, ...this.#waiting]
+      // A disk that is full has ended the transaction already.
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
       throw error
     }
   }

@@ -14,18 +14,23 @@ import type { Session } from '../../market/calendar/session-calendar.ts'
 import type { MarketEvent, Side } from '../../market/events.ts'
 import { EventKind, ResetEvent } from '../../market/events.ts'
 import { Changed, Market } from '../../market/market.ts'
-import type { ManualEntryEvent, RiskEvent } from '../../risk/risk-events.ts'
+import type { ManualEntryEvent, RiskEvent, TightenEvent } from '../../risk/risk-events.ts'
 import { RiskKind } from '../../risk/risk-events.ts'
 import { RiskMonitor } from '../../risk/risk-monitor.ts'
 import { SignalGenerator } from '../../strategy/signal-generator.ts'
-import { directionOf, pulseRow, sessionRow, signalRow } from './audit-rows.ts'
+import { AlertMonitor } from './alerts/alert-monitor.ts'
+import { pulseRow, sessionRow, signalRow } from './audit-rows.ts'
 import { ContextLog } from './context-log.ts'
-import type { EntryContext } from './entry.ts'
-import { planEntry, planManualEntry } from './entry.ts'
+import type { EntryContext, EntryOutcome } from './entry.ts'
+import { planEntry, planManualEntry, riskState } from './entry.ts'
+import { directionOf } from './figures.ts'
 import { isOfMarket } from './of-market.ts'
 import { RiskGuard } from './risk-guard.ts'
 import type { EngineSettings } from './settings.ts'
 import { Signal } from './signal.ts'
+import { SnapshotLog } from './snapshot-log.ts'
+import type { Why } from './snapshot-row.ts'
+import { tightenedRow } from './tightened-row.ts'
 
 export type EngineEvent = MarketEvent | BrokerEvent | CommandEvent | RiskEvent
 
@@ -42,13 +47,16 @@ export class Engine {
   signal: Signal
   readonly execution: Execution
   readonly risk: RiskMonitor
+  readonly alerts: AlertMonitor
   readonly tierCounts: TierCounts = { PREMIUM: 0, STRONG: 0, GOOD: 0, WEAK: 0, NO_TRADE: 0 }
   /** The contract traded, e.g. ESZ6, as soon as it is known. */
   contract: string
-  readonly #settings: EngineSettings
+  #settings: EngineSettings
   #generator: SignalGenerator
   #context: ContextLog
   #guard: RiskGuard
+  readonly #snapshots: SnapshotLog
+  readonly #riskNow = () => riskState(this.#entryContext())
   #lastTier: Tier = 'NO_TRADE'
   #lastSide = 0
   #lastTrades = 0
@@ -81,7 +89,9 @@ export class Engine {
     })
     this.#context = new ContextLog(this.signal)
     const { market, execution, outbox } = this
-    this.risk = new RiskMonitor(settings.risk)
+    this.risk = new RiskMonitor(settings.risk, settings.timeScale)
+    this.#snapshots = new SnapshotLog(execution, outbox.rows)
+    this.alerts = new AlertMonitor(market, this.signal, this.risk, settings.timeScale)
     this.#guard = new RiskGuard({ market, execution, outbox, monitor: this.risk })
   }
 
@@ -99,13 +109,25 @@ export class Engine {
     this.outbox.rows.push(sessionRow(settings, phase, this.confluence, tsUs))
   }
 
-  /** Takes one event in. What is to be done then stands in the outbox, until it is cleared. */
-  step(event: EngineEvent): void {
+  /**
+   * Takes one event in. What is to be done then stands in the outbox, until it is cleared.
+   * @param isHurried the snapshots are left to `settle`, so that orders need not wait for them
+   */
+  step(event: EngineEvent, isHurried = false): void {
     const { rows, commands } = this.outbox
+    this.settle()
     const rowsBefore = rows.length
     const commandsBefore = commands.length
     this.#take(event)
+    this.alerts.review(this.market, this.signal, rows, rowsBefore)
     this.#guard.afterStep(rowsBefore, commandsBefore)
+    if (rows.length > rowsBefore) this.#snapshots.afterStep(rowsBefore, this.signal, this.#riskNow)
+    if (!isHurried) this.settle()
+  }
+
+  /** Writes the snapshots of a hurried step. Called when its orders are out, before anything else happens. */
+  settle(): void {
+    if (this.#snapshots.isWaiting) this.#snapshots.write()
   }
 
   /**
@@ -192,6 +214,9 @@ export class Engine {
       case RiskKind.ManualEntry:
         this.#enterByHand(event)
         break
+      case RiskKind.Tighten:
+        this.#tighten(event)
+        break
       default:
         this.#onMarket(event)
     }
@@ -272,8 +297,15 @@ export class Engine {
     const side = confluence.side as Exclude<Side, 0>
     this.#guard.measure()
     const outcome = planEntry(side, confluence.tier, this.#entryContext())
-    if (outcome.ok) execution.enter(outcome.plan, market.tsUs)
-    else this.outbox.rows.push(outcome.row)
+    this.#carryOut(outcome, { code: decision.code, reasons: decision.reasons() })
+  }
+
+  /** Sends the bracket, unless something came between, or tells why not; and what was known. */
+  #carryOut(outcome: EntryOutcome, why: Why): void {
+    const { execution, market, outbox } = this
+    if (!outcome.ok) outbox.rows.push(outcome.row)
+    else if (!execution.enter(outcome.plan, market.tsUs)) return
+    this.#snapshots.onEntry(outcome, why, this.signal)
   }
 
   #enterByHand(event: ManualEntryEvent): void {
@@ -281,18 +313,24 @@ export class Engine {
     const outcome = planManualEntry(event, this.#entryContext())
     const { id, by, tsUs } = event
     const answer = { ts: tsUs, kind: 'command', id, name: 'order', by } as const
-    if (outcome.ok) {
-      this.outbox.rows.push({ ...answer, outcome: 'accepted', reason: '' })
-      this.execution.enter(outcome.plan, tsUs)
-    } else {
-      const { text } = outcome.refusal
-      this.outbox.rows.push({ ...answer, outcome: 'refused', reason: text }, outcome.row)
-    }
+    this.outbox.rows.push(
+      outcome.ok
+        ? { ...answer, outcome: 'accepted', reason: '' }
+        : { ...answer, outcome: 'refused', reason: outcome.refusal.text },
+    )
+    this.#carryOut(outcome, { code: 'manual', reasons: [by] })
+  }
+
+  #tighten({ id, by, limits, configDigest, tsUs }: TightenEvent): void {
+    const changes = this.risk.tighten(limits, tsUs)
+    if (changes.length > 0) this.#settings = { ...this.#settings, configDigest }
+    this.outbox.rows.push(tightenedRow(changes, { id, by, configDigest, tsUs }))
   }
 
   #entryContext(): EntryContext {
     const { market, execution, risk, contract } = this
-    return { market, execution, risk, contract, settings: this.#settings }
+    const volatilityFactor = this.signal.sources.volatility.sizeFactor
+    return { market, execution, risk, contract, settings: this.#settings, volatilityFactor }
   }
 
   #beginSession(): void {

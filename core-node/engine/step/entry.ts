@@ -23,12 +23,19 @@ export type EntryContext = {
   readonly settings: EngineSettings
   /** The contract traded, e.g. ESZ6. */
   readonly contract: string
+  /** What the day's volatility makes of a size, where the limits ask for it. */
+  readonly volatilityFactor: number
 }
 
+/** What the controls were asked, and what they looked at. */
+export type Asked = { readonly request: EntryRequest; readonly state: RiskState }
+
 /** What became of a wish to enter: a bracket to place, or the row that says why not. */
-export type EntryOutcome =
-  | { readonly ok: true; readonly plan: BracketPlan }
-  | { readonly ok: false; readonly refusal: Refusal; readonly row: Row }
+export type EntryOutcome = Asked &
+  (
+    | { readonly ok: true; readonly plan: BracketPlan }
+    | { readonly ok: false; readonly refusal: Refusal; readonly row: Row }
+  )
 
 /**
  * Sizes an entry, prices its bracket and asks the controls. The entry is a limit a tick or so through the
@@ -48,7 +55,7 @@ export function planEntry(side: Exclude<Side, 0>, tier: Tier, context: EntryCont
   }
   const outcome = planOf(request, tier, context)
   if (outcome.ok || sizing.contracts >= 1) return outcome
-  return refused(request, { ...outcome.refusal, text: withLimit(outcome.refusal, sizing) }, market)
+  return refused(outcome, { ...outcome.refusal, text: withLimit(outcome.refusal, sizing) })
 }
 
 /** An order that a person enters: its size and limit are theirs, its stop and target are the strategy's. */
@@ -63,10 +70,12 @@ export function planManualEntry(event: ManualEntryEvent, context: EntryContext):
 }
 
 function planOf(request: EntryRequest, tier: Tier, context: EntryContext): EntryOutcome {
-  const refusal = checkEntry(request, riskState(context)) ?? modeRefusal(context.settings)
-  if (refusal !== undefined) return refused(request, refusal, context.market)
+  const state = riskState(context)
+  const refusal = checkEntry(request, state) ?? modeRefusal(context.settings)
+  if (refusal !== undefined) return refused({ request, state }, refusal)
   const { side, contracts, limitTicks: entryTicks, stopTicks, targetTicks } = request
-  return { ok: true, plan: { side, contracts, tier, entryTicks, stopTicks, targetTicks } }
+  const plan = { side, contracts, tier, entryTicks, stopTicks, targetTicks }
+  return { ok: true, plan, request, state }
 }
 
 function touchOf(side: Exclude<Side, 0>, { quote }: Market): number {
@@ -83,19 +92,34 @@ function bracketAround(side: Exclude<Side, 0>, touchTicks: number, { limits }: R
   } as const
 }
 
-function sizeOf(tier: Tier, { execution, risk, settings }: EntryContext): Sizing {
+function sizeOf(tier: Tier, context: EntryContext): Sizing {
+  const { execution, risk, settings, volatilityFactor } = context
   const { instrument, costs } = settings
   // There and back, and a tick lost to slippage.
   const costCents = 2 * costs.feesPerSideCents + instrument.tickCents
   const equityCents = equityOf(execution, risk)
-  return sizeEntry(tier, risk.limits, equityCents, instrument.tickCents, costCents)
+  return sizeEntry(
+    tier,
+    risk.limits,
+    equityCents,
+    instrument.tickCents,
+    costCents,
+    volatilityFactor,
+  )
 }
 
 function equityOf({ booking }: Execution, { limits }: RiskMonitor): number {
   return limits.capitalCents + booking.ledger.realizedCents - booking.ledger.feesCents
 }
 
-function riskState({ market, execution, risk, settings, contract }: EntryContext): RiskState {
+/** All that the controls look at, as it stands now. */
+export function riskState({
+  market,
+  execution,
+  risk,
+  settings,
+  contract,
+}: EntryContext): RiskState {
   const { booking, desk } = execution
   return {
     market,
@@ -128,13 +152,10 @@ function withLimit({ text }: Refusal, { limitedBy, micros = 0 }: Sizing): string
   return `${text} (limited by ${limitedBy}${instead})`
 }
 
-function refused(
-  { side, contracts }: EntryRequest,
-  refusal: Refusal,
-  { tsUs }: Market,
-): EntryOutcome {
+function refused({ request, state }: Asked, refusal: Refusal): EntryOutcome {
+  const { side, contracts } = request
   const row: Row = {
-    ts: tsUs,
+    ts: state.market.tsUs,
     kind: 'refusal',
     control: refusal.control,
     reason: refusal.reason,
@@ -142,5 +163,5 @@ function refused(
     side: side > 0 ? 'BUY' : 'SELL',
     contracts: Number.isSafeInteger(contracts) ? contracts : 0,
   }
-  return { ok: false, refusal, row }
+  return { ok: false, refusal, row, request, state }
 }

@@ -29,7 +29,7 @@ export function levelsRow(market: Market, options: OptionView): Row {
   }
 }
 
-function areaOf({ isEmpty, pocTicks, highTicks, lowTicks }: ValueArea) {
+export function areaOf({ isEmpty, pocTicks, highTicks, lowTicks }: ValueArea) {
   if (isEmpty) return { poc: null, high: null, low: null }
   return { poc: pocTicks, high: highTicks, low: lowTicks }
 }

@@ -20,7 +20,7 @@ export type FieldDifference = {
 
 /**
  * Holds the rows of a replay against a journal's, one by one. Rows that the process itself wrote have no event
- * to come from: health, and alerts about the tape. The numbers differ by those and are not compared.
+ * to come from: health, evidence, consent, and alerts about the tape. The numbers differ by those and are not compared.
  */
 export class RowComparison {
   /** Rows found equal. */
@@ -65,7 +65,7 @@ export class RowComparison {
 /** The version and number with which every row begins. */
 const numbers = /^\{"v":\d+,"seq":(\d+),/
 const ofProcess = new RegExp(
-  `^\\{"ts":\\d+,"kind":("health"|"alert","severity":"\\w+","key":"${tapeAlertKey}")`,
+  `^\\{"ts":\\d+,"kind":("health"|"evidence"|"consent"|"alert","severity":"\\w+","key":"${tapeAlertKey}")`,
 )
 
 function isOfProcess(json: string): boolean {

@@ -72,11 +72,6 @@ export class VolatilityRegime implements MarketListener {
   #daysRead = 0
   #daily = Number.NaN
 
-  /** The class is not known: no entry may be larger than the weakest tier's. */
-  get isSmallestSizeOnly(): boolean {
-    return this.quality === 0
-  }
-
   onSession(): void {
     this.#today.onSession()
   }

@@ -1,5 +1,13 @@
 /** What kind of day the market has. */
-export const scenarioNames = ['normal', 'quiet', 'trend', 'range', 'shock', 'halt'] as const
+export const scenarioNames = [
+  'normal',
+  'quiet',
+  'trend',
+  'range',
+  'shock',
+  'halt',
+  'crash',
+] as const
 export type ScenarioName = (typeof scenarioNames)[number]
 
 export type Scenario = {
@@ -12,6 +20,7 @@ export type Scenario = {
   readonly reversionMinutes: number
   readonly hasShock: boolean
   readonly hasHalt: boolean
+  readonly hasCrash: boolean
 }
 
 const normal: Scenario = {
@@ -21,6 +30,7 @@ const normal: Scenario = {
   reversionMinutes: Number.POSITIVE_INFINITY,
   hasShock: false,
   hasHalt: false,
+  hasCrash: false,
 }
 
 export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
@@ -33,6 +43,8 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   range: { ...normal, reversionMinutes: 30 },
   shock: { ...normal, hasShock: true },
   halt: { ...normal, hasShock: true, hasHalt: true },
+  /** −7 % within minutes, through a pause of the circuit breaker and the halt at the first limit. */
+  crash: { ...normal, hasCrash: true },
 }
 
 export function isScenarioName(name: string): name is ScenarioName {

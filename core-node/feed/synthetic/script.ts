@@ -1,4 +1,5 @@
 import { microsPerMinute, microsPerSecond } from '../../../shared/units.ts'
+import { Crash } from './crash.ts'
 import type { Random } from './random.ts'
 import type { Scenario } from './scenarios.ts'
 
@@ -29,11 +30,9 @@ const haltSeconds = 300
  * volume to several times its usual.
  */
 const stressed = {
-  activity: 6,
-  volatility: 5,
-  depth: 0.05,
-  spreadDelay: 2_000,
-  wideTicks: 6,
+  shock: { activity: 6, volatility: 5, depth: 0.05, spreadDelay: 2_000, wideTicks: 6 },
+  /** Thinner still, and wider: on 2015-08-24 a few contracts stood at each price. */
+  crash: { activity: 6, volatility: 6, depth: 0.02, spreadDelay: 4_000, wideTicks: 12 },
 } as const
 
 /** What the scenario adds to a day, second by second from its start. */
@@ -42,6 +41,10 @@ export class Script {
   /** 0 in calm, 1 at the height of a shock. */
   stress = 0
   isHalted = false
+  /** The price jumps by so many ticks as the second begins; 0 for none. */
+  gapTicks = 0
+  readonly #crash: Crash | undefined
+  readonly #stressed: (typeof stressed)[keyof typeof stressed]
   readonly #scenario: Scenario
   readonly #random: Random
   readonly #fallFrom: number
@@ -63,33 +66,44 @@ export class Script {
     this.#fallTicks = startTicks * drawn(shockForm.fallShare)
     this.#recoveryTicks = this.#fallTicks * drawn(shockForm.recoveredShare)
     this.#recoverySeconds = drawn(shockForm.recoverySeconds)
+    this.#crash = scenario.hasCrash ? new Crash(startTicks, random) : undefined
+    this.#stressed = scenario.hasCrash ? stressed.crash : stressed.shock
   }
 
   get activity(): number {
-    return this.#scenario.activity * (1 + (stressed.activity - 1) * this.stress)
+    return this.#scenario.activity * (1 + (this.#stressed.activity - 1) * this.stress)
   }
 
   get volatility(): number {
-    return this.#scenario.volatility * (1 + (stressed.volatility - 1) * this.stress)
+    return this.#scenario.volatility * (1 + (this.#stressed.volatility - 1) * this.stress)
   }
 
   get depth(): number {
-    return stressed.depth ** this.stress
+    return this.#stressed.depth ** this.stress
   }
 
   /** A spread wider than this is too wide even now. */
   get wideTicks(): number {
-    return 2 + (stressed.wideTicks - 2) * this.stress
+    return 2 + (this.#stressed.wideTicks - 2) * this.stress
   }
 
   get spreadDelay(): number {
-    return stressed.spreadDelay ** this.stress
+    return this.#stressed.spreadDelay ** this.stress
   }
 
-  /** A second begins. @param second since the start */
-  step(second: number): void {
+  /** A second begins. @param second since the start @param ticks where the price is */
+  step(second: number, ticks: number): void {
     this.driftPerUs = this.#trendPerMinute(second) / microsPerMinute
     if (this.#scenario.hasShock) this.#stepShock(second)
+    if (this.#crash !== undefined) this.#follow(this.#crash, second, ticks)
+  }
+
+  #follow(crash: Crash, second: number, ticks: number): void {
+    crash.step(second, ticks)
+    this.driftPerUs += crash.driftPerUs
+    this.stress = crash.stress
+    this.isHalted = crash.isHalted
+    this.gapTicks = crash.gapTicks
   }
 
   #trendPerMinute(second: number): number {

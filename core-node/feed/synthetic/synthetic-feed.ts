@@ -58,16 +58,17 @@ class SyntheticFeed implements Feed {
       namesAggressor = true,
     } = options
     const { year, month } = leadMonth(sessionAt(startUs).tradeDate)
+    const startTicks = priceToTicks(startPrice, instrument.tickNanos)
     this.description = {
       source: `synthetic market, ${scenario}, seed ${seed}`,
       instrument,
       contract: futureCode(instrument.symbol, year, month),
       schema: 'synthetic',
+      settledTicks: startTicks,
     }
     this.#startUs = Math.floor(startUs)
     this.#nowUs = this.#startUs
     this.#endUs = endUs
-    const startTicks = priceToTicks(startPrice, instrument.tickNanos)
     checkOptions(seed, startTicks, startPrice)
     this.#market = new SyntheticMarket(scenarios[scenario], seed, this.#startUs, startTicks)
     this.#market.namesAggressor = namesAggressor

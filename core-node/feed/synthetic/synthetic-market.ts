@@ -136,15 +136,28 @@ export class SyntheticMarket {
       this.#open()
     }
     if (this.#script.isHalted !== this.#isHalted) return this.#tellHalt()
+    if (this.#script.gapTicks !== 0) this.#jump(this.#script.gapTicks)
     return this.#isBookDue ? this.#tellBook() : undefined
   }
 
   #step(): void {
     const nowUs = this.#nowUs
     this.#nextSecondUs = nowUs - (nowUs % microsPerSecond) + microsPerSecond
-    this.#script.step(Math.floor((nowUs - this.#startUs) / microsPerSecond))
+    this.#script.step(Math.floor((nowUs - this.#startUs) / microsPerSecond), this.#priceTicks)
     this.#conditions.step(nowUs - this.#hours.openUs, this.#fairValue)
     this.#takers.step()
+  }
+
+  /** Where the exchange sees the price; while nobody deals, where it will open. */
+  get #priceTicks(): number {
+    const isShown = this.#book.midTicks > 0 && !this.#isHalted
+    return isShown ? this.#book.midTicks : this.#fairValue.ticks
+  }
+
+  /** Everybody withdraws at once, and comes back elsewhere. */
+  #jump(ticks: number): void {
+    this.#fairValue.nudge(ticks)
+    this.#beginTrading()
   }
 
   #tellHalt(): StatusEvent {

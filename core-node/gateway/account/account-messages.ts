@@ -21,7 +21,7 @@ import type { Subscription } from '../ticks/subscribers.ts'
 import { Subscribers } from '../ticks/subscribers.ts'
 import { allValues, summaryValues } from './account-values.ts'
 import type { Account } from './account.ts'
-import type { Valuation } from './valuation.ts'
+import type { MarkOf, Valuation } from './valuation.ts'
 import { averageCost, valueAccount } from './valuation.ts'
 
 /** IB tells accounts again every three minutes, and portfolios at a fill; profit and loss each second. */
@@ -50,6 +50,7 @@ type ProfitSubscription = Subscription & {
 export class AccountMessages {
   readonly #account: Account
   readonly #market: Market
+  readonly #mark: MarkOf
   readonly #positions = new Subscribers<Subscription>()
   readonly #updates = new Subscribers<Subscription>()
   readonly #summaries = new Subscribers<SummarySubscription>()
@@ -58,8 +59,9 @@ export class AccountMessages {
   #accountToldUs = 0
   #profitToldUs = 0
 
-  constructor(account: Account, market: Market) {
+  constructor(account: Account, market: Market, mark: MarkOf) {
     this.#account = account
+    this.#mark = mark
     this.#market = market
   }
 
@@ -170,7 +172,7 @@ export class AccountMessages {
   }
 
   #value(): Valuation {
-    return valueAccount(this.#account, this.#market)
+    return valueAccount(this.#account, this.#mark)
   }
 
   #positionOf(position: Parameters<typeof averageCost>[0]): string {

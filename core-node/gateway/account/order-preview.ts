@@ -1,7 +1,8 @@
 import { centsToDollars } from '../../../shared/units.ts'
-import type { Market } from '../../market/market.ts'
+import type { FutureContract } from '../contracts/future-contract.ts'
 import type { Account } from './account.ts'
-import { initialMarginShare, maintenanceMarginShare, markOf, valueAccount } from './valuation.ts'
+import type { MarkOf } from './valuation.ts'
+import { initialMarginShare, maintenanceMarginShare, valueAccount } from './valuation.ts'
 
 /** What an order would do to the account, in dollars. */
 export type OrderPreview = {
@@ -17,18 +18,18 @@ export type OrderPreview = {
 /** The account as it is, and as it would be with so many contracts more at the market's price. */
 export function previewOrder(
   account: Account,
-  market: Market,
-  conId: number,
+  mark: MarkOf,
+  contract: FutureContract,
   signedContracts: number,
   commissionCents: number,
 ): OrderPreview {
   const { positions, netLiquidation, initialMargin, maintenanceMargin } = valueAccount(
     account,
-    market,
+    mark,
   )
-  const { tickCents } = market.instrument
-  const worth = centsToDollars((markOf(market) ?? 0) * tickCents)
-  const held = positions.find(({ contract }) => contract.conId === conId)?.contracts ?? 0
+  const worth = centsToDollars((mark(contract) ?? 0) * contract.instrument.tickCents)
+  const held =
+    positions.find((position) => position.contract.conId === contract.conId)?.contracts ?? 0
   const more = (Math.abs(held + signedContracts) - Math.abs(held)) * worth
   const commission = centsToDollars(commissionCents * Math.abs(signedContracts))
   return {

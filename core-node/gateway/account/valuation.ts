@@ -1,5 +1,6 @@
 import { centsToDollars, ticksToPrice } from '../../../shared/units.ts'
 import type { Market } from '../../market/market.ts'
+import type { FutureContract } from '../contracts/future-contract.ts'
 import type { PositionValue } from '../encode/account.ts'
 import type { Account, Position } from './account.ts'
 
@@ -10,7 +11,10 @@ import type { Account, Position } from './account.ts'
 export const initialMarginShare = 0.07
 export const maintenanceMarginShare = 0.063
 
-/** The account at the market's price, in dollars. */
+/** A contract's price in ticks; undefined while it has none. */
+export type MarkOf = (contract: FutureContract) => number | undefined
+
+/** The account at the market's prices, in dollars. */
 export type Valuation = {
   readonly cash: number
   readonly netLiquidation: number
@@ -22,8 +26,8 @@ export type Valuation = {
   readonly positions: readonly PositionValue[]
 }
 
-export function valueAccount(account: Account, market: Market): Valuation {
-  const positions = account.positions().map((position) => valuePosition(position, market))
+export function valueAccount(account: Account, mark: MarkOf): Valuation {
+  const positions = account.positions().map((position) => valuePosition(position, mark))
   const sum = (amount: (position: PositionValue) => number) =>
     positions.reduce((total, position) => total + amount(position), 0)
   const unrealized = sum((position) => position.unrealized)
@@ -55,11 +59,11 @@ export function averageCost({ contract, contracts, costTicks, feesCents }: Posit
   return price * multiplier + centsToDollars(feesCents) / contracts
 }
 
-function valuePosition(position: Position, market: Market): PositionValue {
+function valuePosition(position: Position, mark: MarkOf): PositionValue {
   const { contract, contracts } = position
   const { tickNanos, multiplier } = contract.instrument
   const cost = averageCost(position)
-  const markTicks = markOf(market)
+  const markTicks = mark(contract)
   const marketPrice =
     markTicks === undefined ? cost / multiplier : ticksToPrice(markTicks, tickNanos)
   const marketValue = marketPrice * multiplier * contracts

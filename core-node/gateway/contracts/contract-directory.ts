@@ -1,6 +1,11 @@
 import { assert } from '../../../shared/assert.ts'
 import type { ContractMonth } from '../../market/calendar/contract-months.ts'
-import { expiryDate, following, leadMonth } from '../../market/calendar/contract-months.ts'
+import {
+  expiryDate,
+  following,
+  frontMonth,
+  leadMonth,
+} from '../../market/calendar/contract-months.ts'
 import { sessionAt } from '../../market/calendar/session-calendar.ts'
 import { instruments, parseFutureCode } from '../../market/instruments.ts'
 import type { ContractQuery } from './contract-query.ts'
@@ -8,13 +13,13 @@ import { matchesQuery } from './contract-query.ts'
 import type { FutureContract } from './future-contract.ts'
 import { futureContract } from './future-contract.ts'
 
-/** CME lists five quarterly months of its index futures and more; trading is in the first two. */
+/** CME lists five quarterly months of its index futures and more. */
 const monthsListed = 5
 
 /**
- * The contracts there are: every instrument's lead month on the trade date and those behind it. One of them is
- * traded in the simulated market; the others can be looked up, no more. IB lists an expiring contract beside
- * the one that leads already; here it is left out, for there is no market in it.
+ * The contracts there are: every instrument's months from the one that expires next, also when another leads
+ * already: that one comes last, for clients that take the first they are told. One of them is the feed's, and with it its other months have markets; other instruments can be looked
+ * up, no more.
  */
 export class ContractDirectory {
   readonly traded: FutureContract
@@ -53,13 +58,15 @@ export class ContractDirectory {
   }
 }
 
-/** In the week of an expiry the lead month has changed, and with it what the simulation lists. */
 function monthsFrom(tradeDate: string): ContractMonth[] {
+  const lead = leadMonth(tradeDate)
+  const front = frontMonth(Temporal.PlainDate.from(tradeDate))
+  const expiring = front.month === lead.month ? [] : [front]
   const months: ContractMonth[] = []
-  for (let next = leadMonth(tradeDate); months.length < monthsListed; next = following(next)) {
+  for (let next = lead; months.length + expiring.length < monthsListed; next = following(next)) {
     months.push(next)
   }
-  return months
+  return [...months, ...expiring]
 }
 
 /** The contract has stopped trading. */

@@ -9,6 +9,7 @@ import { dayText } from '../market-time.ts'
 export type FutureContract = {
   readonly conId: number
   readonly instrument: Instrument
+  readonly contractMonth: ContractMonth
   /** Short name at the exchange, e.g. ESU5. */
   readonly localSymbol: string
   /** The last day of trading, yyyymmdd. */
@@ -47,6 +48,7 @@ export function futureContract(
   return {
     conId: conIdBase + symbols.indexOf(instrument.symbol) * conIdsPerSymbol + yearMonth,
     instrument,
+    contractMonth,
     localSymbol: futureCode(instrument.symbol, year, month),
     expiry: dayText(expiryDate(contractMonth)),
     month: String(yearMonth),

@@ -104,7 +104,8 @@ export class ControlDesk {
     if (limitPrice !== undefined && limitTicks === undefined) {
       throw new ControlError(`limitPrice ${limitPrice} is not on the tick grid: write e.g. 5400.25`)
     }
-    const order = { side: side === 'buy' ? 1 : -1, contracts, limitTicks } as const
+    const contract = simulation.contracts.traded
+    const order = { contract, side: side === 'buy' ? 1 : -1, contracts, limitTicks } as const
     const problem = placeByHand(simulation, order)
     if (problem !== undefined) throw new ControlError(`the order was refused: ${problem.text}`)
     return {}

@@ -5,7 +5,6 @@ import type { FaultWire } from './fault-wire.ts'
 export function dropData(simulation: Simulation, wire: FaultWire): void {
   const { client } = wire
   if (client === undefined) return
-  const { levelOne, listed, tickByTick, depth, liveBars } = simulation
-  for (const stream of [levelOne, listed, tickByTick, depth, liveBars]) stream.removeAllOf(client)
+  simulation.removeDataOf(client)
   wire.dataRequests.clear()
 }

@@ -1,6 +1,7 @@
 import type { PlaceOrder } from '../decode/place-order.ts'
 import type { BrokerOrder } from '../orders/broker-order.ts'
 import type { Client } from '../session/client.ts'
+import type { Notice } from '../session/link-notices.ts'
 import type { FaultWire } from './fault-wire.ts'
 
 /** How often a fault still acts. */
@@ -53,6 +54,8 @@ export type Effect = {
   readonly placing?: (client: Client, order: PlaceOrder) => PlaceOrder | undefined
   readonly submitting?: (orders: readonly BrokerOrder[]) => readonly BrokerOrder[]
   readonly filling?: (order: BrokerOrder, contracts: number) => number
+  /** What a session that begins is told of the gateway's links, in place of that all is well. */
+  readonly notices?: readonly Notice[]
   /** A session ended. */
   readonly gone?: (clientId: number) => void
   /** It is used up and yet has something to do. */

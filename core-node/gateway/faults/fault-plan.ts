@@ -3,6 +3,7 @@ import type { PlaceOrder } from '../decode/place-order.ts'
 import type { BrokerOrder } from '../orders/broker-order.ts'
 import type { ExecutionReport } from '../orders/executions.ts'
 import type { Client } from '../session/client.ts'
+import type { Notice } from '../session/link-notices.ts'
 import type { Simulation } from '../simulation.ts'
 import type { ActiveFault } from './active-fault.ts'
 import { concerns, isDone } from './active-fault.ts'
@@ -142,6 +143,11 @@ export class FaultPlan implements Interceptor, Stage, WirePlan {
     if (wire !== undefined) wire.client = client
     this.tally.sessions++
     this.#schedule.on({ of: 'up', messageId: 0, clientId: client.id, wire })
+  }
+
+  noticesFor(clientId: number): readonly Notice[] | undefined {
+    const faults = this.#active.filter((fault) => concerns(fault, clientId))
+    return faults.find(({ effect }) => effect.notices !== undefined)?.effect.notices
   }
 
   onGone({ id }: Client): void {

@@ -2,6 +2,7 @@ import type { PlaceOrder } from '../decode/place-order.ts'
 import type { BrokerOrder } from '../orders/broker-order.ts'
 import type { ExecutionReport } from '../orders/executions.ts'
 import type { Client } from '../session/client.ts'
+import type { Notice } from '../session/link-notices.ts'
 import type { MessageSink } from '../wire/message-sink.ts'
 
 /** A socket as a line sees it. */
@@ -37,6 +38,8 @@ export interface Interceptor {
   /** The id of a client that is gone is not free yet. */
   isIdHeld(clientId: number): boolean
   onSession(client: Client): void
+  /** What a session that begins is told of the gateway's links; undefined when they are well. */
+  noticesFor(clientId: number): readonly Notice[] | undefined
   onGone(client: Client): void
   /** @returns the order as it goes on, or undefined when it goes no further */
   onPlaceOrder(client: Client, order: PlaceOrder): PlaceOrder | undefined

@@ -1,5 +1,6 @@
 import type { Primitives } from './primitive.ts'
 import { brokerPrimitives } from './primitives/broker.ts'
+import { clockPrimitives } from './primitives/clock.ts'
 import { connectionPrimitives } from './primitives/connection.ts'
 import { linePrimitives } from './primitives/line.ts'
 import { linkPrimitives } from './primitives/link.ts'
@@ -11,6 +12,7 @@ import { orderPrimitives } from './primitives/orders.ts'
 export const primitiveGroups: readonly (readonly [title: string, primitives: Primitives])[] = [
   ['Sessions and sockets', connectionPrimitives],
   ['The line', linePrimitives],
+  ['The gateway’s clock', clockPrimitives],
   ['Links to IB and its data farms', linkPrimitives],
   ['Market data', marketDataPrimitives],
   ['Messages to clients', messagePrimitives],

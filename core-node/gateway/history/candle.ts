@@ -36,6 +36,14 @@ export class Candle {
     this.close = later.close
   }
 
+  /** Moves it up. */
+  shift(by: number): void {
+    this.open += by
+    this.high += by
+    this.low += by
+    this.close += by
+  }
+
   write(row: Float64Array, at: number): void {
     row[at] = this.open
     row[at + 1] = this.high

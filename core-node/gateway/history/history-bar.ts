@@ -62,6 +62,19 @@ export class HistoryBar {
     this.quotedUs += later.quotedUs
   }
 
+  /** Makes it the bar of another month, so many ticks higher and so many times as busy. */
+  shift(ticks: number, busier: number): void {
+    for (const candle of [this.trade, this.bid, this.ask]) candle.shift(ticks)
+    this.middle.shift(2 * ticks)
+    const volume = this.volume === 0 ? 0 : Math.max(1, Math.round(this.volume * busier))
+    const averageTicks = this.volume === 0 ? 0 : this.tradedTicks / this.volume + ticks
+    this.tradedTicks = averageTicks * volume
+    this.trades = Math.min(volume, Math.ceil(this.trades * Math.min(1, busier)))
+    this.volume = volume
+    this.bidTickUs += ticks * this.quotedUs
+    this.askTickUs += ticks * this.quotedUs
+  }
+
   write(row: Float64Array, start: number): void {
     let at = start
     for (const candle of [this.trade, this.bid, this.ask, this.middle]) {

@@ -42,6 +42,21 @@ export class MarketHistory {
     this.#market = market
   }
 
+  /** Takes over another market's bars, each changed by `shift`; its ticks it has none of. */
+  adopt(source: MarketHistory, shift: (bar: HistoryBar) => void): void {
+    for (const ring of ['seconds', 'minutes'] as const) {
+      for (const bar of source[ring].since(0)) {
+        shift(bar)
+        this[ring].append(bar)
+      }
+    }
+    const forming = source.formingMinute()
+    this.#minute.begin(forming.startUs)
+    if (forming.isEmpty) return
+    this.#minute.merge(forming)
+    shift(this.#minute)
+  }
+
   /** Time passed. */
   advance(): void {
     if (this.#market.tsUs >= this.#secondEndUs) this.#beginSecond(this.#market.tsUs)

@@ -8,7 +8,9 @@ import { MatchingEngine } from '../../broker/exchange/matching-engine.ts'
 import type { MarketEvent } from '../../market/events.ts'
 import type { Market } from '../../market/market.ts'
 import type { Account } from '../account/account.ts'
+import type { FutureContract } from '../contracts/future-contract.ts'
 import type { Interceptor } from '../faults/interceptor.ts'
+import type { ContractMarkets } from '../markets/contract-markets.ts'
 import type { BrokerOrder, OrderStatus } from './broker-order.ts'
 import { averagePrice, isOver, isWorking, ocaCancels } from './broker-order.ts'
 import { exchangeTermsOf, statusOf } from './exchange-terms.ts'
@@ -23,6 +25,7 @@ import type { RunNumbers } from './run-numbers.ts'
 
 export type ExchangeLinkOptions = {
   readonly market: Market
+  readonly markets: ContractMarkets
   readonly account: Account
   readonly news: OrderNews
   readonly numbers: RunNumbers
@@ -37,7 +40,8 @@ export class ExchangeLink implements ExchangeListener {
   /** Only where faults are asked for. */
   faults: Interceptor | undefined
   readonly #options: ExchangeLinkOptions
-  readonly #exchange: MatchingEngine
+  /** One for each contract that ever had an order. */
+  readonly #engines = new Map<number, MatchingEngine>()
   /** Executions whose commission is told once the order's own state is. */
   readonly #untold = new Map<BrokerOrder, ExecutionReport[]>()
   #isTaking = false
@@ -46,18 +50,23 @@ export class ExchangeLink implements ExchangeListener {
 
   constructor(options: ExchangeLinkOptions) {
     this.#options = options
-    this.#exchange = new MatchingEngine(options.market, this)
     this.executions = new Executions(options.account.id, options.numbers)
   }
 
-  onMarket(event: MarketEvent): void {
-    this.#exchange.onMarket(event)
+  /** After the contract's market took the event in. */
+  onMarket({ conId }: FutureContract, event: MarketEvent): void {
+    this.#engines.get(conId)?.onMarket(event)
   }
 
   /** Orders of one family arrive together, parents first. */
   submit(orders: readonly BrokerOrder[]): void {
     const passed = this.faults === undefined ? orders : this.faults.onSubmit(orders)
-    this.#whileTaking(() => this.#exchange.submit(passed.map((order) => this.#termsOf(order))))
+    const families = Map.groupBy(passed, ({ contract }) => contract)
+    this.#whileTaking(() => {
+      for (const [contract, family] of families) {
+        this.#engineOf(contract).submit(family.map((order) => this.#termsOf(order)))
+      }
+    })
   }
 
   /** After its terms changed. */
@@ -69,7 +78,7 @@ export class ExchangeLink implements ExchangeListener {
   /** Fills the order against what the market shows, as if it had come to the order's price. */
   touch(order: BrokerOrder): void {
     const anyTicks = order.side * Number.POSITIVE_INFINITY
-    this.#exchange.modify(order.key, order.contracts, anyTicks, -anyTicks)
+    this.#engineOf(order.contract).modify(order.key, order.contracts, anyTicks, -anyTicks)
   }
 
   /** Liquid hours began or ended: stops that are of these only wake up or fall asleep. */
@@ -82,7 +91,7 @@ export class ExchangeLink implements ExchangeListener {
 
   cancel(order: BrokerOrder, reason: string): void {
     if (this.faults?.onCancel(order, reason) === true) return
-    this.#exchange.cancel(order.key, reason)
+    this.#engineOf(order.contract).cancel(order.key, reason)
   }
 
   setStatus(order: BrokerOrder, status: OrderStatus, reason: string): void {
@@ -197,7 +206,16 @@ export class ExchangeLink implements ExchangeListener {
 
   #change(order: BrokerOrder, contracts: number): void {
     const { limitTicks, stopTicks } = this.#termsOf(order)
-    this.#exchange.modify(order.key, contracts, limitTicks, stopTicks)
+    this.#engineOf(order.contract).modify(order.key, contracts, limitTicks, stopTicks)
+  }
+
+  #engineOf(contract: FutureContract): MatchingEngine {
+    const { conId } = contract
+    const known = this.#engines.get(conId)
+    if (known !== undefined) return known
+    const engine = new MatchingEngine(this.#options.markets.open(contract).market, this)
+    this.#engines.set(conId, engine)
+    return engine
   }
 
   #termsOf(order: BrokerOrder): NewOrder {

@@ -68,12 +68,13 @@ export class OrderDesk {
     owner: {
       readonly clientId: number
       readonly orderId: number
+      readonly contract: FutureContract
       readonly isLiquidation?: boolean
     },
     terms: OrderTerms,
   ): void {
-    const { market, numbers, contracts } = this.#options
-    const place = { contract: contracts.traded, parent: undefined, placedUs: market.tsUs }
+    const { market, numbers } = this.#options
+    const place = { parent: undefined, placedUs: market.tsUs }
     const order = newOrder({ ...numbers.nextOrder(), ...owner, ...place }, terms)
     this.#exchange.store.add(order)
     this.#exchange.submit([order])
@@ -132,7 +133,7 @@ export class OrderDesk {
 
   /** Nothing is placed, and the id is not used up. */
   #preview(clientId: number, orderId: number, terms: OrderTerms): Refusal | undefined {
-    const { market, account, news, commissionCents } = this.#options
+    const { market, markets, account, news, commissionCents } = this.#options
     const contract = this.#find(terms)
     if ('code' in contract) return contract
     const problem = this.#check(terms, contract)
@@ -141,7 +142,9 @@ export class OrderDesk {
     const order = newOrder({ ...identity, contract, parent: undefined }, terms)
     order.status = 'PreSubmitted'
     const contracts = order.side * order.contracts
-    news.onPreview(order, previewOrder(account, market, contract.conId, contracts, commissionCents))
+    markets.open(contract)
+    const preview = previewOrder(account, markets.markOf, contract, contracts, commissionCents)
+    news.onPreview(order, preview)
     return undefined
   }
 
@@ -169,7 +172,7 @@ export class OrderDesk {
 
   /** The one contract that is meant, and that there is a market for. */
   #find({ contract: query }: OrderTerms): FutureContract | Refusal {
-    const { contracts, market, isListed } = this.#options
+    const { contracts, market, markets, isListed } = this.#options
     const [first, second] = contracts.find(query, market.tsUs)
     if (first === undefined) {
       return isListed(query)
@@ -178,7 +181,7 @@ export class OrderDesk {
     }
     if (second !== undefined) return ambiguousContract(query.symbol)
     if (query.exchange === '') return refusals.noExchange
-    if (first.conId === contracts.traded.conId) return first
+    if (markets.has(first)) return first
     return rejected(`this simulation has no market in ${first.localSymbol}`)
   }
 

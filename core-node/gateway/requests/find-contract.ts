@@ -8,7 +8,7 @@ import type { ListedContract } from '../ticks/listed-data.ts'
 
 const notSubscribed = refusal(
   354,
-  'Requested market data is not subscribed. This simulation trades one contract only.',
+  'Requested market data is not subscribed. This simulation trades the months of one future only.',
 )
 
 /** The one contract that is meant, of all there are, or why there is none. */
@@ -27,7 +27,7 @@ export function findContract(
   return second === undefined ? first : ambiguousContract(query.symbol)
 }
 
-/** The contract whose market this is, or what keeps its data from the client. */
+/** A contract that has a market, or what keeps its data from the client. */
 export function findTraded(simulation: Simulation, query: ContractQuery): FutureContract | Refusal {
   const found = findContract(simulation, query)
   if ('code' in found) return found
@@ -35,13 +35,13 @@ export function findTraded(simulation: Simulation, query: ContractQuery): Future
 }
 
 export function isTraded(
-  { contracts }: Simulation,
+  { markets }: Simulation,
   contract: FutureContract | ListedContract,
 ): contract is FutureContract {
-  return contract.conId === contracts.traded.conId
+  return 'instrument' in contract && markets.has(contract)
 }
 
-/** With market data: the traded future, the indices, the fund and the options. */
+/** With market data: the months of the traded future, the indices, the fund and the options. */
 export function findQuoted(
   simulation: Simulation,
   query: ContractQuery,

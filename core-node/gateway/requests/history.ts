@@ -46,7 +46,7 @@ const requestBars: Handler = (simulation, client, fields) => {
   const requestId = fields.integer()
   const query = readContractQuery(fields)
   const asked = readBarRequest(fields, query.securityType)
-  const { market, liveBars, settings } = simulation
+  const { market, markets, settings } = simulation
   if (isTickerTaken(simulation, client, requestId)) {
     return refuse(client, requestId, duplicateTicker)
   }
@@ -55,26 +55,27 @@ const requestBars: Handler = (simulation, client, fields) => {
   const request = parseBarRequest(asked, market.tsUs)
   if (!request.ok) return refuse(client, requestId, request.reason)
   const { fromUs, untilUs, kind, isKeptUpToDate } = request.value
-  if (isKeptUpToDate && liveBars.countOf(client) >= limits.liveBars) {
+  if (isKeptUpToDate && markets.countOf('liveBars', client) >= limits.liveBars) {
     return refuse(client, requestId, tooManyLive)
   }
   const paced = pacedRequest(client, fields, contract.conId, kind)
   if (settings.isHistoryPaced && !simulation.historyPacing.admit(paced)) {
     return refuse(client, requestId, tooSoon)
   }
-  const bars = isTraded(simulation, contract) ? liveBars.bars(request.value) : []
+  const liveBars = isTraded(simulation, contract) ? markets.open(contract).liveBars : undefined
+  const bars = liveBars?.bars(request.value) ?? []
   if (bars.length === 0 && !isKeptUpToDate) {
     const name = 'localSymbol' in contract ? contract.localSymbol : query.symbol
     return refuse(client, requestId, serviceError(`HMDS query returned no data: ${name} ${kind}`))
   }
   client.send(historicalData(requestId, loginTime(fromUs), loginTime(untilUs), bars))
-  if (isKeptUpToDate) liveBars.subscribe(client, requestId, request.value)
+  if (isKeptUpToDate) liveBars?.subscribe(client, requestId, request.value)
 }
 
-const cancelBars: Handler = ({ liveBars }, client, fields) => {
+const cancelBars: Handler = ({ markets }, client, fields) => {
   fields.skip(1)
   const requestId = fields.integer()
-  const problem = liveBars.unsubscribe(client, requestId)
+  const problem = markets.unsubscribe('liveBars', client, requestId)
     ? serviceError(`API historical data query cancelled: ${requestId}`)
     : refusal(366, `No historical data query found for ticker id:${requestId}`)
   refuse(client, requestId, problem)
@@ -109,7 +110,7 @@ const requestTicks: Handler = (simulation, client, fields) => {
     return refuse(client, requestId, tickProblem('No market data permissions'))
   }
   const stretch = { kind: kind as PastTickKind, fromUs, untilUs, count, isRegularOnly, ignoresSize }
-  client.send(simulation.pastTicks.message(requestId, stretch))
+  client.send(simulation.markets.open(contract).pastTicks.message(requestId, stretch))
 }
 
 function checkTicks(

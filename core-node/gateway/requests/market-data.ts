@@ -3,6 +3,8 @@ import { readContractQuery } from '../decode/contract-query.ts'
 import { marketDataType, tickRequestParameters, tickSnapshotEnd } from '../encode/market-data.ts'
 import type { PastTickKind } from '../history/past-ticks.ts'
 import { pastTicksMax } from '../history/past-ticks.ts'
+import type { ContractMarket } from '../markets/contract-market.ts'
+import type { StreamKind } from '../markets/contract-markets.ts'
 import type { Refusal } from '../orders/refusal.ts'
 import { invalid, refusal } from '../orders/refusal.ts'
 import type { Client } from '../session/client.ts'
@@ -59,8 +61,8 @@ const requestMarketData: Handler = (simulation, client, fields) => {
   const generic = genericTicks(fields.text())
   const isSnapshot = fields.flag()
   const isRegulatorySnapshot = fields.flag()
-  const { levelOne, listed, settings } = simulation
-  const lines = levelOne.countOf(client) + listed.countOf(client)
+  const { markets, listed, settings } = simulation
+  const lines = markets.countOf('levelOne', client) + listed.countOf(client)
   const isFull = lines >= settings.marketDataLines
   const full = isFull
     ? problems.tooManyLines
@@ -74,6 +76,7 @@ const requestMarketData: Handler = (simulation, client, fields) => {
   client.send(tickRequestParameters(requestId, minTickOf(contract)))
   const isOnce = isSnapshot || isRegulatorySnapshot
   if ('instrument' in contract) {
+    const { levelOne } = markets.open(contract)
     if (isOnce) levelOne.tellOnce(client, requestId)
     else levelOne.subscribe(client, requestId)
   } else if (isOnce) listed.tellOnce(client, requestId, contract)
@@ -103,19 +106,18 @@ const requestDepth: Handler = (simulation, client, fields) => {
   const rows = fields.integer()
   // Of a future there is one exchange, but who asks for all of them gets their long form.
   const isSmart = fields.flag()
-  const { depth, settings } = simulation
+  const { markets, settings } = simulation
   const most = depthsMax(settings.marketDataLines)
-  const isFull = depth.countOf(client) >= most
+  const isFull = markets.countOf('depth', client) >= most
   const full =
     rows < 1
       ? invalid('The number of rows must be 1 or more')
       : isFull
         ? refusal(309, `Max number (${most}) of market depth requests has been reached`)
         : undefined
-  if (admit(simulation, client, requestId, findTraded(simulation, query), full) === undefined) {
-    return
-  }
-  depth.subscribe(client, requestId, rows, isSmart)
+  const contract = admit(simulation, client, requestId, findTraded(simulation, query), full)
+  if (contract === undefined) return
+  markets.open(contract).depth.subscribe(client, requestId, rows, isSmart)
 }
 
 const requestTickByTick: Handler = (simulation, client, fields) => {
@@ -124,19 +126,18 @@ const requestTickByTick: Handler = (simulation, client, fields) => {
   const type = fields.text()
   const pastTicks = fields.integer()
   const ignoresSize = fields.flag()
-  const { tickByTick } = simulation
-  const isFull = tickByTick.countOf(client) >= limits.tickByTicks
+  const { markets } = simulation
+  const isFull = markets.countOf('tickByTick', client) >= limits.tickByTicks
   const full = isTickType(type)
     ? isFull
       ? problems.tooManyTickByTicks
       : undefined
     : problems.badTickType
-  if (admit(simulation, client, requestId, findTraded(simulation, query), full) === undefined) {
-    return
-  }
-  if (!isTickType(type)) return
-  if (pastTicks > 0) sendPastTicks(simulation, client, requestId, type, pastTicks)
-  tickByTick.subscribe(client, requestId, type, ignoresSize)
+  const contract = admit(simulation, client, requestId, findTraded(simulation, query), full)
+  if (contract === undefined || !isTickType(type)) return
+  const opened = markets.open(contract)
+  if (pastTicks > 0) sendPastTicks(opened, client, requestId, type, pastTicks)
+  opened.tickByTick.subscribe(client, requestId, type, ignoresSize)
 }
 
 const pastKinds: Readonly<Record<TickType, PastTickKind>> = {
@@ -148,7 +149,7 @@ const pastKinds: Readonly<Record<TickType, PastTickKind>> = {
 
 /** The latest ticks there were, before the first that will be. */
 function sendPastTicks(
-  { market, pastTicks }: Simulation,
+  { market, pastTicks }: ContractMarket,
   client: Client,
   requestId: number,
   type: TickType,
@@ -169,37 +170,33 @@ function isTickType(type: string): type is TickType {
   return Object.hasOwn(tickTypes, type)
 }
 
-type Stream = { unsubscribe(client: Client, requestId: number): boolean }
-
 /** @param skipped fields before the request's id */
 function cancelIn(
-  streamOf: (simulation: Simulation) => Stream,
+  kinds: readonly (StreamKind | 'listed')[],
   skipped: number,
 ): (simulation: Simulation, client: Client, fields: FieldReader) => void {
   return (simulation, client, fields) => {
     fields.skip(skipped)
     const requestId = fields.integer()
-    if (streamOf(simulation).unsubscribe(client, requestId)) return
+    const { markets, listed } = simulation
+    const wasThere = kinds.some((kind) =>
+      kind === 'listed'
+        ? listed.unsubscribe(client, requestId)
+        : markets.unsubscribe(kind, client, requestId),
+    )
+    if (wasThere) return
     const { code, text } = unknownTicker(requestId)
     client.error(requestId, code, text)
   }
 }
 
-/** Quotes are cancelled by their id alone, whatever they are of. */
-function quotes({ levelOne, listed }: Simulation): Stream {
-  return {
-    unsubscribe: (client, requestId) =>
-      levelOne.unsubscribe(client, requestId) || listed.unsubscribe(client, requestId),
-  }
-}
-
 export const marketDataHandlers: Handlers = {
   [Incoming.RequestMarketData]: requestMarketData,
-  [Incoming.CancelMarketData]: cancelIn(quotes, 1),
+  [Incoming.CancelMarketData]: cancelIn(['levelOne', 'listed'], 1),
   [Incoming.RequestDepth]: requestDepth,
-  [Incoming.CancelDepth]: cancelIn(({ depth }) => depth, 1),
+  [Incoming.CancelDepth]: cancelIn(['depth'], 1),
   [Incoming.RequestTickByTick]: requestTickByTick,
-  [Incoming.CancelTickByTick]: cancelIn(({ tickByTick }) => tickByTick, 0),
+  [Incoming.CancelTickByTick]: cancelIn(['tickByTick'], 0),
   // Whatever type is asked for, there is real-time data, and that is what TWS then sends.
   [Incoming.RequestMarketDataType]: () => undefined,
 }

@@ -9,8 +9,6 @@ export const duplicateTicker = refusal(
 
 /** A ticker id is one request's, of whatever stream. */
 export function isTickerTaken(simulation: Simulation, client: Client, requestId: number): boolean {
-  const { levelOne, listed, tickByTick, depth, liveBars } = simulation
-  return [levelOne, listed, tickByTick, depth, liveBars].some((stream) =>
-    stream.has(client, requestId),
-  )
+  const { markets, listed } = simulation
+  return markets.hasRequest(client, requestId) || listed.has(client, requestId)
 }

@@ -10,13 +10,7 @@ import { handshakeReply, negotiateVersion, prologue } from '../wire/handshake.ts
 import { Incoming } from '../wire/message-ids.ts'
 import type { MessageSink } from '../wire/message-sink.ts'
 import { Client } from './client.ts'
-
-/** What a gateway says once the session stands: all its data sources are there. */
-const notices = [
-  { code: 2104, text: 'Market data farm connection is OK:usfarm' },
-  { code: 2106, text: 'HMDS data farm connection is OK:ushmds' },
-  { code: 2158, text: 'Sec-def data farm connection is OK:secdefnj' },
-] as const
+import { linkNotices } from './link-notices.ts'
 
 /** IB's code for more messages a second than it takes. */
 const tooFast = 100
@@ -154,6 +148,7 @@ export class Conversation {
     faults?.onSession(client)
     client.send(managedAccounts(settings.account))
     client.send(nextValidId(exchange.store.highestId(clientId) + 1))
+    const notices = faults?.noticesFor(clientId) ?? linkNotices()
     for (const { code, text } of notices) client.error(-1, code, text)
   }
 

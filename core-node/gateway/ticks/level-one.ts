@@ -7,6 +7,7 @@ import {
   tickStringHead,
 } from '../encode/market-data.ts'
 import { epochSeconds } from '../market-time.ts'
+import type { SettlementPrice } from '../markets/settlement-price.ts'
 import type { Client } from '../session/client.ts'
 import { ByteMessage } from '../wire/byte-message.ts'
 import type { PriceTexts } from './price-texts.ts'
@@ -24,6 +25,7 @@ const Tick = {
   High: 6,
   Low: 7,
   Volume: 8,
+  Close: 9,
   LastTimestamp: 45,
   Halted: 49,
 } as const
@@ -58,6 +60,8 @@ type Sample = {
   volume: number
   highTicks: number
   lowTicks: number
+  /** The settlement of the day before; NaN when it is not known. */
+  closeTicks: number
   isHalted: boolean
 }
 
@@ -65,14 +69,16 @@ type Sample = {
 export class LevelOne {
   readonly #market: Market
   readonly #prices: PriceTexts
+  readonly #settlement: SettlementPrice
   readonly #message = new ByteMessage()
   readonly #subscribers = new Subscribers<QuoteSubscription>()
   #told: Sample = emptySample()
   #toldUs = 0
 
-  constructor(market: Market, prices: PriceTexts) {
+  constructor(market: Market, prices: PriceTexts, settlement: SettlementPrice) {
     this.#market = market
     this.#prices = prices
+    this.#settlement = settlement
   }
 
   countOf(client: Client): number {
@@ -132,6 +138,7 @@ export class LevelOne {
       volume: tally.volume,
       highTicks: tally.highTicks,
       lowTicks: tally.lowTicks,
+      closeTicks: this.#settlement.previousTicks,
       isHalted,
     }
   }
@@ -157,8 +164,9 @@ export class LevelOne {
     )
     if (now.lastSize > 0 && isTraded(old, now)) this.#publishLast(to, old, now)
     if (now.volume !== old.volume) this.#size(to, Tick.Volume, now.volume)
-    if (now.highTicks !== old.highTicks) this.#extreme(to, Tick.High, now.highTicks)
-    if (now.lowTicks !== old.lowTicks) this.#extreme(to, Tick.Low, now.lowTicks)
+    if (now.highTicks !== old.highTicks) this.#known(to, Tick.High, now.highTicks)
+    if (now.lowTicks !== old.lowTicks) this.#known(to, Tick.Low, now.lowTicks)
+    if (!Object.is(now.closeTicks, old.closeTicks)) this.#known(to, Tick.Close, now.closeTicks)
     if (now.isHalted !== old.isHalted) this.#halted(to, now.isHalted)
   }
 
@@ -190,7 +198,8 @@ export class LevelOne {
     this.#size(to, Tick.LastSize, now.lastSize)
   }
 
-  #extreme(to: readonly QuoteSubscription[], tick: number, ticks: number): void {
+  /** A price that may be unknown: then nothing is said. */
+  #known(to: readonly QuoteSubscription[], tick: number, ticks: number): void {
     if (Number.isFinite(ticks)) this.#price(to, tick, this.#prices.of(ticks), 0, 0)
   }
 
@@ -249,6 +258,7 @@ function emptySample(): Sample {
     volume: 0,
     highTicks: Number.NEGATIVE_INFINITY,
     lowTicks: Number.POSITIVE_INFINITY,
+    closeTicks: Number.NaN,
     isHalted: false,
   }
 }

@@ -10,10 +10,12 @@ export type ContractMonth = { readonly year: number; readonly month: number }
 /**
  * When the next contract takes the lead.
  * cme-monday: CME's own roll dates, the Monday of the expiry week from June 2022 on, and before that the
- * Thursday eight days before the third Friday. eight-days: that Thursday in all years. Where volume decides,
- * see VolumeCrossover.
+ * Thursday eight days before the third Friday. eight-days: that Thursday in all years.
  */
-export type RollMode = 'cme-monday' | 'eight-days'
+export type CalendarRoll = 'cme-monday' | 'eight-days'
+
+/** By the calendar, or by what is traded: see leadByVolume. */
+export type RollMode = CalendarRoll | 'volume-crossover'
 
 const firstMondayRoll = '2022-06'
 const friday = 5
@@ -38,15 +40,22 @@ export function lastTradeUs(contract: ContractMonth): number {
 /** The first day on which the next contract leads. */
 export function rollDate(
   contract: ContractMonth,
-  mode: RollMode = 'cme-monday',
+  mode: CalendarRoll = 'cme-monday',
 ): Temporal.PlainDate {
   const day = thirdFriday(contract)
   const isMonday = mode === 'cme-monday' && day.toPlainYearMonth().toString() >= firstMondayRoll
   return day.subtract({ days: isMonday ? 4 : 8 })
 }
 
+/** The first contract that still trades on a date, if only until its last morning. */
+export function frontMonth(date: Temporal.PlainDate): ContractMonth {
+  let contract: ContractMonth = { year: date.year, month: Math.ceil(date.month / 3) * 3 }
+  while (Temporal.PlainDate.compare(date, expiryDate(contract)) > 0) contract = following(contract)
+  return contract
+}
+
 /** The contract that leads on a trade date. */
-export function leadMonth(tradeDate: string, mode: RollMode = 'cme-monday'): ContractMonth {
+export function leadMonth(tradeDate: string, mode: CalendarRoll = 'cme-monday'): ContractMonth {
   const date = Temporal.PlainDate.from(tradeDate)
   let contract: ContractMonth = { year: date.year, month: Math.ceil(date.month / 3) * 3 }
   while (Temporal.PlainDate.compare(date, rollDate(contract, mode)) >= 0) {

@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs'
+import type { Stats } from 'node:fs'
+import { closeSync, lstatSync, openSync, readSync, statSync } from 'node:fs'
 
 import { KillLevel } from '../../../shared/vocabulary.ts'
 
@@ -50,26 +51,62 @@ function taken(problem: string): KillWish {
 
 type Seen = { readonly stamp: string; readonly wish: KillWish }
 
-/** The file as it is now; undefined while there is none. Never throws: a file that hurts is a kill, too. */
-export function readKillFile(path: string): Seen | undefined {
-  try {
-    const stat = statSync(path, { throwIfNoEntry: false })
-    if (stat === undefined) return undefined
-    const stamp = `${stat.ino}:${stat.mtimeMs}:${stat.ctimeMs}:${stat.size}`
+/** What is asked of the system. Each may throw. */
+export interface KillFileSystem {
+  /** Of the entry itself, be it a link; undefined while there is none. */
+  entry(path: string): Stats | undefined
+  /** Of what it leads to; undefined for a link to nothing. */
+  target(path: string): Stats | undefined
+  head(path: string, bytes: number): string
+}
+
+const system: KillFileSystem = {
+  entry: (path) => lstatSync(path, { throwIfNoEntry: false }),
+  target: (path) => statSync(path, { throwIfNoEntry: false }),
+  head(path, bytes) {
+    const file = openSync(path, 'r')
     try {
-      // A directory, a socket or a pipe must not be waited on.
-      if (!stat.isFile()) return { stamp, wish: unreadableKillFile('it is not a file') }
-      // The super-user may read what nobody may: that is still a file nobody was meant to read.
-      if ((stat.mode & 0o444) === 0) {
-        return { stamp, wish: unreadableKillFile('nobody may read it: chmod u+r') }
-      }
-      return { stamp, wish: parseKillFile(readFileSync(path, 'utf8').slice(0, maxBytes)) }
-    } catch (error) {
-      return { stamp, wish: unreadableKillFile((error as Error).message) }
+      const head = Buffer.alloc(bytes)
+      return head.toString('utf8', 0, readSync(file, head, 0, bytes, 0))
+    } finally {
+      closeSync(file)
     }
+  },
+}
+
+/** The file as it is now; undefined while there is none. Never throws: a file that hurts is a kill, too. */
+export function readKillFile(path: string, files: KillFileSystem = system): Seen | undefined {
+  let stamp = 'no-stat'
+  try {
+    const entry = files.entry(path)
+    if (entry === undefined) return undefined
+    stamp = stampOf(entry)
+    const target = files.target(path)
+    if (target === undefined) return { stamp, wish: unreadableKillFile('it links to nothing') }
+    stamp = `${stamp}>${stampOf(target)}`
+    const problem = problemOf(target)
+    const wish =
+      problem === '' ? parseKillFile(files.head(path, maxBytes)) : unreadableKillFile(problem)
+    return { stamp, wish }
   } catch (error) {
-    return { stamp: 'no-stat', wish: unreadableKillFile((error as Error).message) }
+    return { stamp, wish: unreadableKillFile((error as Error).message) }
   }
+}
+
+/** Whether there is anything at all by its name. What cannot be told is there. */
+export function isKillFileThere(path: string): boolean {
+  return readKillFile(path) !== undefined
+}
+
+function stampOf({ ino, mtimeMs, ctimeMs, size }: Stats): string {
+  return `${ino}:${mtimeMs}:${ctimeMs}:${size}`
+}
+
+function problemOf(stat: Stats): string {
+  // A directory, a socket or a pipe must not be waited on.
+  if (!stat.isFile()) return 'it is not a file'
+  // The super-user may read what nobody may: that is still a file nobody was meant to read.
+  return (stat.mode & 0o444) === 0 ? 'nobody may read it: chmod u+r' : ''
 }
 
 /**
@@ -78,16 +115,18 @@ export function readKillFile(path: string): Seen | undefined {
  */
 export class KillFileWatch {
   readonly #path: string
+  readonly #files: KillFileSystem
   #given = ''
   #isDoubted = false
 
-  constructor(path: string) {
+  constructor(path: string, files: KillFileSystem = system) {
     this.#path = path
+    this.#files = files
   }
 
   /** Called every 50 ms, so that a file is acted upon within 100 ms. */
   look(): KillWish | undefined {
-    const seen = readKillFile(this.#path)
+    const seen = readKillFile(this.#path, this.#files)
     if (seen === undefined) {
       this.#given = ''
       this.#isDoubted = false

@@ -13,6 +13,8 @@ import { z } from 'zod'
 import { KillLevel } from '../../../shared/vocabulary.ts'
 import { isAtLeast } from '../../risk/kill-switch.ts'
 
+const damagedBy = 'latch'
+
 const Person = z.object({ by: z.string(), reason: z.string(), atMs: z.number() })
 
 /**
@@ -23,8 +25,8 @@ export const KillLatch = z.object({
   level: KillLevel.exclude(['none']),
   by: z.string(),
   reason: z.string(),
-  /** Of the wall. */
-  sinceMs: z.number(),
+  /** Of the wall, as far as dates go. */
+  sinceMs: z.number().min(0).max(8.64e15),
   /** Asked for while no core ran: the next one re-arms once it is flat and agrees with the broker. */
   rearm: Person.optional(),
 })
@@ -67,10 +69,16 @@ export function raiseLatch(path: string, latch: KillLatch): void {
   else if (known.rearm !== undefined) writeLatch(path, { ...known, rearm: undefined })
 }
 
+/** Whether it stands for a file that says nothing that can be understood. */
+export function isDamaged({ by }: KillLatch): boolean {
+  return by === damagedBy
+}
+
+/** @throws Error when it stays: the next core then starts stopped */
 export function clearLatch(path: string): void {
   rmSync(path, { force: true })
 }
 
 function damaged(what: string): KillLatch {
-  return { level: 'flatten', by: 'latch', reason: `the latch on disk ${what}`, sinceMs: 0 }
+  return { level: 'flatten', by: damagedBy, reason: `the latch on disk ${what}`, sinceMs: 0 }
 }

@@ -94,7 +94,7 @@ export const selfTrade = control({
 })
 
 /** The most contracts that could be held on the order's side, were everything on it to fill. */
-function worstContracts({ side, contracts }: EntryRequest, state: RiskState): number {
+export function worstContracts({ side, contracts }: EntryRequest, state: RiskState): number {
   const { positionContracts, own } = state
   const longest = positionContracts + own.buyContracts
   const shortest = positionContracts - own.sellContracts

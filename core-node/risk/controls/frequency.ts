@@ -1,9 +1,9 @@
 import { control } from '../control.ts'
 
 /** An entry goes out as a bracket: itself, its stop and its target. */
-const messagesOfEntry = 3
+export const messagesOfEntry = 3
 /** Before so many orders a ratio to fills says nothing. */
-const ordersBeforeRatio = 100
+export const ordersBeforeRatio = 100
 
 /** How often: messages, repetitions, duplicates, orders of the day. */
 export const messageThrottle = control({

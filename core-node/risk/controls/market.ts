@@ -1,6 +1,10 @@
+import { isLiveMode } from '../../../shared/live-mode.ts'
 import { microsPerMilli } from '../../../shared/units.ts'
+import type { Market } from '../../market/market.ts'
 import type { RiskState } from '../control.ts'
 import { control, isDemanded } from '../control.ts'
+import type { Limits } from '../limits.ts'
+import type { DataTrouble } from '../watch/data-quality.ts'
 
 /** Controls of the market: it must be open, and what is heard of it must be true. */
 export const session = control({
@@ -45,7 +49,10 @@ function limitProblem(
 }
 
 /** How many times as long as in the cash market's hours the market may be without a trade at night. */
-const nightPatience = 10
+export const nightPatience = 10
+
+type DataState = Pick<RiskState, 'market' | 'monitor' | 'limits'>
+type DataProblem = 'no-trade-yet' | 'one-sided' | 'crossed' | 'stale' | 'no-volume' | DataTrouble
 
 export const marketData = control({
   id: 18,
@@ -66,27 +73,34 @@ export const marketData = control({
     'unknown-month': 'The contract’s month is not known',
   },
   limits: ['staleAfterMs', 'maxSilenceMs', 'jumpShare', 'settleMs', 'contractMonth'],
-  check: (_request, state) => {
-    const { market, monitor, limits } = state
-    const { quote, trade, tsUs } = market
-    if (!market.hasTraded) return 'no-trade-yet'
-    if (!(quote.bidSize > 0 && quote.askSize > 0)) return 'one-sided'
-    if (!quote.isSound) return 'crossed'
-    const ageUs = tsUs - Math.max(market.bookTsUs, trade.tsUs)
-    if (!(ageUs <= limits.staleAfterMs * microsPerMilli)) return 'stale'
-    // At night a minute without a trade is nothing unusual, but quotes alone do not prove a feed for ever.
-    const patience = market.isRegular ? 1 : nightPatience
-    const isHeard = tsUs - trade.tsUs <= patience * limits.maxSilenceMs * microsPerMilli
-    if (!isHeard) return 'no-volume'
-    return monitor.data.troubleAt(tsUs) ?? monthProblem(state)
-  },
+  check: (_request, state) => dataProblem(state) ?? monthProblem(state),
 })
+
+/** What is the matter with the market's data now; undefined when they can be believed. */
+export function dataProblem({ market, monitor, limits }: DataState): DataProblem | undefined {
+  const { quote, trade, tsUs } = market
+  if (!market.hasTraded) return 'no-trade-yet'
+  if (!(quote.bidSize > 0 && quote.askSize > 0)) return 'one-sided'
+  if (!quote.isSound) return 'crossed'
+  const ageUs = tsUs - Math.max(market.bookTsUs, trade.tsUs)
+  if (!(ageUs <= limits.staleAfterMs * microsPerMilli)) return 'stale'
+  if (!(tsUs - trade.tsUs <= volumePatienceUs(market, limits))) return 'no-volume'
+  return monitor.data.troubleAt(tsUs)
+}
+
+/** How long an open market may be without a trade. */
+export function volumePatienceUs({ isRegular }: Market, { maxSilenceMs }: Limits): number {
+  // At night a minute without a trade is nothing unusual, but quotes alone do not prove a feed for ever.
+  return (isRegular ? 1 : nightPatience) * maxSilenceMs * microsPerMilli
+}
 
 function monthProblem(state: RiskState): 'wrong-month' | 'unknown-month' | undefined {
   if (state.limits.contractMonth === 'any') return undefined
   const { contract, market, monitor, mode } = state
   const isLead = monitor.month.isLead(contract, market.session.tradeDate)
   // Recordings need not say what they hold; a broker does.
-  if (isLead === undefined) return mode === 'paper' || mode === 'live' ? 'unknown-month' : undefined
+  if (isLead === undefined) {
+    return mode === 'paper' || isLiveMode(mode) ? 'unknown-month' : undefined
+  }
   return isLead ? undefined : 'wrong-month'
 }

@@ -5,21 +5,24 @@ import { control } from '../control.ts'
 export const validity = control({
   id: 6,
   name: 'validity',
-  title: 'Whole ticks and whole lots',
+  title: 'Whole ticks, whole lots, and a stop that can rest',
   owner: 'risk',
   demandedBy: 'CME contract specifications',
   reasons: {
     'off-lot': 'The size is not a whole number of contracts',
     'off-tick': 'A price is not a whole number of ticks above nothing',
     'out-of-order': 'Stop, entry and target do not lie in this order',
+    'stop-in-market': 'The spread is so wide that the stop would fire at once',
   },
   limits: [],
-  check: ({ side, contracts, limitTicks, stopTicks, targetTicks }) => {
+  check: ({ side, contracts, limitTicks, stopTicks, targetTicks }, { market: { quote } }) => {
     if (!Number.isSafeInteger(contracts) || contracts < 0) return 'off-lot'
     const prices = [limitTicks, stopTicks, targetTicks]
     if (!prices.every((ticks) => Number.isSafeInteger(ticks) && ticks > 0)) return 'off-tick'
     const isOrdered = side * (limitTicks - stopTicks) > 0 && side * (targetTicks - limitTicks) > 0
-    return isOrdered ? undefined : 'out-of-order'
+    if (!isOrdered) return 'out-of-order'
+    const exitTicks = side > 0 ? quote.bidTicks : quote.askTicks
+    return side * (exitTicks - stopTicks) > 0 ? undefined : 'stop-in-market'
   },
 })
 
@@ -33,7 +36,7 @@ export const orderSize = control({
     'size-under-one': 'The size comes to less than one contract',
     'above-cap': 'The order is larger than allowed',
   },
-  limits: ['maxContracts', 'baseContracts', 'riskPerTrade', 'allowMicros'],
+  limits: ['maxContracts', 'baseContracts', 'riskPerTrade', 'allowMicros', 'sizeByVolatility'],
   check: ({ contracts }, { limits }) => {
     if (!(contracts >= 1)) return 'size-under-one'
     return contracts <= limits.maxContracts ? undefined : 'above-cap'

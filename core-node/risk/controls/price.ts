@@ -2,7 +2,7 @@ import { control } from '../control.ts'
 import { ticksThrough } from './order.ts'
 
 /** A minute that hardly moved has no range worth the name: so far from the last trade is never too far. */
-const leastRangeTicks = 4
+export const leastRangeTicks = 4
 
 /** Collars: around the market for each order, and around our own prices over a time. */
 export const priceCollar = control({

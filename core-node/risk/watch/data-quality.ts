@@ -8,7 +8,7 @@ export type DataTrouble = 'gap' | 'jump' | 'book-lost'
  * to the next, a book that was lost. After each the data must go on for a while before it is believed.
  */
 export class DataQuality {
-  readonly #gapUs: number
+  #gapUs: number
   readonly #jumpShare: number
   readonly #settleUs: number
   #trouble: DataTrouble | undefined
@@ -20,6 +20,10 @@ export class DataQuality {
     this.#gapUs = limits.maxSilenceMs * microsPerMilli
     this.#jumpShare = limits.jumpShare
     this.#settleUs = limits.settleMs * microsPerMilli
+  }
+
+  tighten({ maxSilenceMs }: Limits): void {
+    this.#gapUs = maxSilenceMs * microsPerMilli
   }
 
   /** What is the matter now. */

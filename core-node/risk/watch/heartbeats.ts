@@ -8,10 +8,14 @@ export type HeartbeatSource = 'gateway' | 'watchdog'
 
 /** Who was heard, and when. Whoever was heard once is expected to go on. */
 export class Heartbeats {
-  readonly #timeoutUs: number
+  #timeoutUs: number
   readonly #heardUs = new Map<HeartbeatSource, number>()
 
   constructor(timeoutMs: number) {
+    this.#timeoutUs = timeoutMs * microsPerMilli
+  }
+
+  tighten(timeoutMs: number): void {
     this.#timeoutUs = timeoutMs * microsPerMilli
   }
 
@@ -21,6 +25,11 @@ export class Heartbeats {
 
   onHeartbeat(source: HeartbeatSource, tsUs: number): void {
     this.#heardUs.set(source, tsUs)
+  }
+
+  /** Since when nothing was heard of it, in microseconds; NaN when it never was. */
+  silentUs(source: HeartbeatSource, nowUs: number): number {
+    return nowUs - (this.#heardUs.get(source) ?? Number.NaN)
   }
 
   isSilent(source: HeartbeatSource, nowUs: number): boolean {

@@ -27,55 +27,50 @@ export type LossFigures = {
 }
 
 type Rule = {
-  readonly reason: LossReason
   readonly action: (limits: Limits) => LossAction
   /** NaN is not within. */
   readonly isWithin: (figures: LossFigures, limits: Limits) => boolean
 }
 
 /** From what cannot be told to what is only too good. The first that is reached counts. */
-const rules: readonly Rule[] = [
-  {
-    reason: 'unknown-result',
+const rules: Readonly<Record<LossReason, Rule>> = {
+  'unknown-result': {
     action: () => 'block',
-    isWithin: ({ todayCents, totalCents }) => Number.isFinite(todayCents + totalCents),
+    isWithin: ({ todayCents, totalCents }) =>
+      Number.isFinite(todayCents) && Number.isFinite(totalCents),
   },
-  {
-    reason: 'daily-loss',
+  'daily-loss': {
     action: ({ lossActions }) => lossActions.dailyLoss,
     isWithin: ({ todayCents }, { dailyLossCents }) => todayCents > -dailyLossCents,
   },
-  drawdown('drawdown-day', 'dayPeakCents', 'drawdownDayCents'),
-  drawdown('drawdown-week', 'weekPeakCents', 'drawdownWeekCents'),
-  drawdown('drawdown-month', 'monthPeakCents', 'drawdownMonthCents'),
-  {
-    reason: 'loss-streak',
+  'drawdown-day': drawdown('dayPeakCents', 'drawdownDayCents'),
+  'drawdown-week': drawdown('weekPeakCents', 'drawdownWeekCents'),
+  'drawdown-month': drawdown('monthPeakCents', 'drawdownMonthCents'),
+  'loss-streak': {
     action: ({ lossActions }) => lossActions.lossStreak,
     isWithin: ({ lossStreak }, { maxLossStreak }) => lossStreak < maxLossStreak,
   },
-  {
-    reason: 'profit-target',
+  'profit-target': {
     action: ({ lossActions }) => lossActions.profitTarget,
     isWithin: ({ todayCents }, { profitTargetCents }) =>
       profitTargetCents === undefined || todayCents < profitTargetCents,
   },
-  {
-    reason: 'give-back',
+  'give-back': {
     action: ({ lossActions }) => lossActions.giveBack,
     isWithin: ({ openCents, openPeakCents }, { giveBack }) =>
       giveBack === undefined ||
       openPeakCents < giveBack.fromCents ||
       openPeakCents - openCents < giveBack.share * openPeakCents,
   },
-]
+}
+
+const reasons = Object.keys(rules) as readonly LossReason[]
 
 function drawdown(
-  reason: LossReason,
   peak: 'dayPeakCents' | 'weekPeakCents' | 'monthPeakCents',
   limit: 'drawdownDayCents' | 'drawdownWeekCents' | 'drawdownMonthCents',
 ): Rule {
   return {
-    reason,
     action: ({ lossActions }) => lossActions.drawdown,
     isWithin: (figures, limits) => figures[peak] - figures.totalCents < limits[limit],
   }
@@ -90,14 +85,14 @@ export function reachedLoss(
   limits: Limits,
   besides?: ReadonlySet<string>,
 ): LossReason | undefined {
-  for (const { reason, isWithin } of rules) {
-    if (!isWithin(figures, limits) && besides?.has(reason) !== true) return reason
+  for (const reason of reasons) {
+    if (!rules[reason].isWithin(figures, limits) && besides?.has(reason) !== true) return reason
   }
   return undefined
 }
 
 export function lossAction(reason: LossReason, limits: Limits): LossAction {
-  return rules.find((rule) => rule.reason === reason)?.action(limits) ?? 'block'
+  return rules[reason].action(limits)
 }
 
 /**

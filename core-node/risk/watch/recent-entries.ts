@@ -12,11 +12,16 @@ export class RecentEntries {
   readonly #contracts = new Int32Array(kept)
   readonly #ticks = new Float64Array(kept)
   readonly #intents: string[] = []
-  readonly #duplicateUs: number
-  readonly #driftUs: number
+  #duplicateUs = 0
+  #driftUs = 0
   #next = 0
 
   constructor(limits: Limits) {
+    this.tighten(limits)
+  }
+
+  /** Longer windows than before. */
+  tighten(limits: Limits): void {
     this.#duplicateUs = limits.duplicateWindowMs * microsPerMilli
     this.#driftUs = limits.driftWindowMs * microsPerMilli
   }

@@ -3,8 +3,8 @@
  * fixed; older than that number of happenings is forgotten, since it cannot change the answer.
  */
 export class RecentTimes {
-  readonly #times: Float64Array
-  readonly #windowUs: number
+  #times: Float64Array
+  #windowUs: number
   #next = 0
 
   /** @param most the count from which on it is too many */
@@ -22,6 +22,20 @@ export class RecentTimes {
   isFull(nowUs: number): boolean {
     const oldestUs = this.#times[this.#next] as number
     return nowUs - oldestUs < this.#windowUs
+  }
+
+  /** How many of those remembered lie within the window that ends now. */
+  countAt(nowUs: number): number {
+    return this.#times.reduce((count, us) => (nowUs - us < this.#windowUs ? count + 1 : count), 0)
+  }
+
+  /** Fewer are too many, or within a longer window: of what is known the newest stay. */
+  tighten(most: number, windowUs: number): void {
+    this.#windowUs = windowUs
+    if (most >= this.#times.length) return
+    const newest = [...this.#times].toSorted((a, b) => a - b).slice(-most)
+    this.#times = new Float64Array(newest)
+    this.#next = 0
   }
 
   clear(): void {

@@ -13,7 +13,7 @@ export class RepeatedExecution {
   /** What it stands latched for; undefined while it does not. */
   latched: RepetitionReason | undefined
   stopOuts = 0
-  readonly #maxStopOuts: number
+  #maxStopOuts: number
   readonly #entries: RecentTimes
 
   constructor(limits: Limits) {
@@ -29,8 +29,21 @@ export class RepeatedExecution {
     if (this.#entries.isFull(tsUs)) this.latched ??= 'too-many-entries'
   }
 
+  /** Entries within the window that ends now. */
+  entriesAt(nowUs: number): number {
+    return this.#entries.countAt(nowUs)
+  }
+
   onTradeClosed(exit: OrderLeg): void {
     this.stopOuts = exit === 'stop' ? this.stopOuts + 1 : 0
+    if (this.stopOuts >= this.#maxStopOuts) this.latched ??= 'too-many-stop-outs'
+  }
+
+  /** What is counted already counts against the new limits too. */
+  tighten(limits: Limits, tsUs: number): void {
+    this.#maxStopOuts = limits.maxStopOuts
+    this.#entries.tighten(limits.maxEntriesPerWindow, limits.entryWindowMs * microsPerMilli)
+    if (this.#entries.isFull(tsUs)) this.latched ??= 'too-many-entries'
     if (this.stopOuts >= this.#maxStopOuts) this.latched ??= 'too-many-stop-outs'
   }
 

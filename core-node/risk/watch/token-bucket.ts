@@ -5,9 +5,9 @@ import { microsPerSecond } from '../../../shared/units.ts'
  * urgent: cancels and exits are never held up by entries.
  */
 export class TokenBucket {
-  readonly #capacity: number
-  readonly #perSecond: number
-  readonly #reserve: number
+  #capacity: number
+  #perSecond: number
+  #reserve: number
   #tokens: number
   #filledAtUs = 0
 
@@ -23,6 +23,15 @@ export class TokenBucket {
   tokensAt(tsUs: number): number {
     const elapsedUs = Math.max(0, tsUs - this.#filledAtUs)
     return Math.min(this.#capacity, this.#tokens + (elapsedUs * this.#perSecond) / microsPerSecond)
+  }
+
+  /** From now on it holds less, fills slower, or keeps more back. What has filled until now stays, if it fits. */
+  tighten(capacity: number, perSecond: number, reserve: number, tsUs: number): void {
+    this.#tokens = Math.min(capacity, this.tokensAt(tsUs))
+    this.#filledAtUs = Math.max(this.#filledAtUs, tsUs)
+    this.#capacity = capacity
+    this.#perSecond = perSecond
+    this.#reserve = reserve
   }
 
   /** Whether so many may be sent now without touching what is kept for the urgent. */

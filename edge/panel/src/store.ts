@@ -3,7 +3,7 @@ import { batch, computed, signal } from '@preact/signals'
 import type { CommandStatus, Presence } from '../../../shared/frames.ts'
 import type { ReceivedFrame } from './connection/frame-buffer.ts'
 import type { Clock } from './state/age.ts'
-import { applyRows } from './state/apply-rows.ts'
+import { applyBeside, applyRows } from './state/apply-rows.ts'
 import { keepNewest } from './state/bounded.ts'
 import type { SocketState } from './state/freshness.ts'
 import { freshnessOf, snapshotDataAtMs } from './state/freshness.ts'
@@ -63,13 +63,20 @@ export function applyFrames(frames: readonly ReceivedFrame[]): void {
     for (const { row: frame, receivedAtMs } of frames) {
       switch (frame.type) {
         case 'snapshot':
-          panel.value = applyRows(emptyPanel, frame.rows, receivedAtMs)
+          panel.value = applyBeside(
+            applyRows(emptyPanel, frame.rows, receivedAtMs),
+            frame.beside ?? [],
+            receivedAtMs,
+          )
           presence.value = frame.presence
           lastDataAtMs.value = snapshotDataAtMs(frame, receivedAtMs)
           break
         case 'rows':
           panel.value = applyRows(panel.value, frame.rows, receivedAtMs)
           lastDataAtMs.value = receivedAtMs
+          break
+        case 'beside':
+          panel.value = applyBeside(panel.value, frame.rows, receivedAtMs)
           break
         case 'presence':
           presence.value = frame.presence

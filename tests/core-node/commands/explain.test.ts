@@ -40,16 +40,9 @@ describe('mia explain', () => {
     expect(book?.raw['imbalance']).toBeTypeOf('number')
   })
 
-  test('gives the decision at or before a row, and the one that opened a trade', async ({
-    expect,
-  }) => {
-    const file = auditFile()
+  test('gives the decision at or before a row', async ({ expect }) => {
     const third = signals[2] as RowOf<'signal'>
-    expect((await explained(String(third.seq + 1), '--audit', file)).seq).toBe(third.seq)
-    const [closed] = rowsOf(rows, 'trade')
-    const opened = await explained('--trade', '1', '--audit', file)
-    expect(opened.decision).toBe('enter')
-    expect(opened.seq).toBe(entries.findLast(({ seq }) => seq < (closed?.seq ?? 0))?.seq)
+    expect((await explained(String(third.seq + 1), '--audit', auditFile())).seq).toBe(third.seq)
   })
 
   test('reads the newest journal of the data folder', async ({ expect }) => {
@@ -76,11 +69,6 @@ describe('mia explain', () => {
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringMatching('no such file')])
     const broken = await mia('explain', '--audit', auditFile(`${lines[0]}\n{"kind":"signal"}\n`))
     expect([broken.code, broken.stderr]).toEqual([1, expect.stringMatching('line 2')])
-    const noTrade = await mia('explain', '--audit', auditFile(), '--trade', '999')
-    expect([noTrade.code, noTrade.stderr]).toEqual([
-      2,
-      expect.stringMatching('no closed trade 999'),
-    ])
     const empty = await mia('explain', '--data-dir', tempFolder())
     expect([empty.code, empty.stderr]).toEqual([1, expect.stringMatching('no journal')])
   })

@@ -215,7 +215,7 @@ describe('through the engine', () => {
   test('the broker’s figures of the account hold an entry back [control:13 e2e]', ({ expect }) => {
     const script = new EngineScript({
       mode: 'paper',
-      risk: { requires: { ...risk.requires, account: true } },
+      risk: { requires: { account: true, clock: false, heartbeat: false, priceLimits: false } },
     })
     expect(script.enter()).toMatchObject({ control: 'margin', reason: 'account-unknown' })
     const account = { initialMarginCents: 0, dailyPnlCents: 0, asOfUs: script.tsUs }

@@ -23,13 +23,14 @@ export class BrokerScript {
   tsUs = regularOpenUs
   #executions = 0
 
-  constructor(options: Partial<ExecutionConfig> = {}) {
+  /** @param timeScale seconds of market time in one of the broker's */
+  constructor(options: Partial<ExecutionConfig> = {}, timeScale = 1) {
     this.execution = new Execution(this.outbox, {
       identity: { desk: 'test', build: '0-0-0' },
       tickCents: 1_250,
       feesPerSideCents: 225,
       flattenCollarTicks: 20,
-      timeScale: 1,
+      timeScale,
       options: ExecutionConfig.parse(options),
     })
     this.execution.desk.tradeDate = '2026-09-15'

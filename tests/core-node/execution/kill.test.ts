@@ -15,6 +15,29 @@ describe('the kill switch', () => {
     expect(broker.execution.kill.level).toBe('block')
   })
 
+  test('block leaves an entry that is on its way to the broker', ({ expect }) => {
+    const broker = new BrokerScript()
+    broker.enter()
+    broker.kill('block')
+    expect([broker.asked(), broker.execution.isWindingDown]).toEqual([[], false])
+  })
+
+  test('raised again counts its own cancels', ({ expect }) => {
+    const broker = new BrokerScript()
+    const [entry] = broker.enter()
+    broker.kill('cancel', 'one')
+    for (const order of broker.execution.desk.working) broker.say(order.orderId, 'Cancelled')
+    broker.kill('flatten', 'two')
+    expect(broker.rows('kill').map((row) => [row.phase, row.cancelledOrders])).toEqual([
+      ['blocked', 0],
+      ['cancelled', 1],
+      ['blocked', 0],
+      ['cancelled', 0],
+      ['flat', 0],
+    ])
+    expect(entry?.leg).toBe('entry')
+  })
+
   test('cancel takes entries back and leaves the stop where it is', ({ expect }) => {
     const broker = new BrokerScript()
     const { stop } = broker.open()

@@ -298,7 +298,7 @@ describe('the volatility regime', () => {
       const { context, pass } = regime()
       pass(vix)
       expect([context.regime, context.scoreFactor, context.sizeFactor]).toEqual([name, score, size])
-      expect([context.quality, context.vix, context.isSmallestSizeOnly]).toEqual([1, vix, false])
+      expect([context.quality, context.vix]).toEqual([1, vix])
     })
   }
 
@@ -325,7 +325,6 @@ describe('the volatility regime', () => {
       1,
       1,
     ])
-    expect(context.isSmallestSizeOnly).toBe(true)
     expect([context.vix, context.realizedVolatility, context.fearGreed]).toEqual([
       Number.NaN,
       Number.NaN,

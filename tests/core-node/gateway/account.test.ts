@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, test } from 'vitest'
 
 import { Account } from '../../../core-node/gateway/account/account.ts'
-import { valueAccount } from '../../../core-node/gateway/account/valuation.ts'
+import { markOf, valueAccount } from '../../../core-node/gateway/account/valuation.ts'
 import { futureContract } from '../../../core-node/gateway/contracts/future-contract.ts'
 import { instruments } from '../../../core-node/market/instruments.ts'
 import { askTicks, bidTicks, TradingDesk } from './trading-desk.ts'
@@ -71,7 +71,9 @@ describe('average cost', () => {
       const account = new Account('DU1', 2_500_000)
       const size = Math.abs(contracts)
       account.fill(contract, Math.sign(contracts) as 1 | -1, size, 25_209, 225 * size)
-      const { positions, netLiquidation, daily, unrealized } = valueAccount(account, market)
+      const { positions, netLiquidation, daily, unrealized } = valueAccount(account, () =>
+        markOf(market),
+      )
       expect(positions[0]?.averageCost).toBe(cost)
       expect(unrealized).toBeCloseTo(daily, 8)
       expect(netLiquidation).toBeCloseTo(25_000 + daily, 8)

@@ -21,6 +21,7 @@ const kinds: readonly AuditKind[] = [
   'fill',
   'commission',
   'trade',
+  'snapshot',
   'kill',
   'command',
   'alert',

@@ -253,9 +253,12 @@ describe('each control', () => {
     )
   })
 
-  test('lets pass only whole prices in the order stop, entry, target [control:6 property]', ({
+  test('lets pass only whole prices in the order stop, entry, target, and a stop beyond the spread [control:6 property]', ({
     expect,
   }) => {
+    const [bid, ask] = [9, 11]
+    const market = openMarket()
+    market.apply(quote(regularOpenUs, bid, ask))
     const price = fc.oneof(
       fc.integer({ min: -3, max: 20 }),
       fc.constantFrom(3.5, Number.NaN, Infinity),
@@ -267,7 +270,9 @@ describe('each control', () => {
         const isWhole = prices.every((ticks) => Number.isInteger(ticks) && ticks > 0)
         const [low = 0, middle = 0, high = 0] = prices
         const wanted = { side: of, limitTicks, stopTicks, targetTicks }
-        expect(passes(6, {}, wanted)).toBe(isWhole && low < middle && middle < high)
+        const isBeyond = of > 0 ? stopTicks < bid : stopTicks > ask
+        const isOrdered = low < middle && middle < high
+        expect(passes(6, { market }, wanted)).toBe(isWhole && isOrdered && isBeyond)
       }),
     )
   })

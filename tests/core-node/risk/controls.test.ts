@@ -79,7 +79,10 @@ describe('the table of controls', () => {
 
   test('a control that throws refuses with a reason of its own', ({ expect }) => {
     const broken = { ...state(), own: undefined as never }
-    expect(checkEntry(request(), broken)).toMatchObject({ reason: 'control-failed' })
+    expect(checkEntry(request(), broken)).toMatchObject({
+      reason: 'control-failed',
+      text: 'The control could not be computed',
+    })
   })
 
   test('a control that answers with no reason of its table refuses', ({ expect }) => {
@@ -155,6 +158,18 @@ describe('each control refuses what it is there for', () => {
     expect(reasonOf(6, {}, { targetTicks: Number.POSITIVE_INFINITY })).toBe('off-tick')
     expect(reasonOf(6, {}, { stopTicks: askTicks + 8 })).toBe('out-of-order')
     expect(reasonOf(6, {}, { side: -1, targetTicks: askTicks + 8 })).toBe('out-of-order')
+    const limitTicks = askTicks + 1
+    expect(reasonOf(6, {}, { stopTicks: limitTicks })).toBe('out-of-order')
+    expect(reasonOf(6, {}, { targetTicks: limitTicks })).toBe('out-of-order')
+    expect(reasonOf(6, {}, { side: -1, targetTicks: 0 })).toBe('off-tick')
+    expect(reasonOf(6, {}, { side: -1, targetTicks: 1 })).toBeUndefined()
+    expect(reasonOf(6, {}, { stopTicks: bidTicks - 1 })).toBeUndefined()
+    expect(reasonOf(6, {}, { stopTicks: bidTicks })).toBe('stop-in-market')
+    const short = { side: -1, limitTicks: bidTicks, targetTicks: bidTicks - 16 } as const
+    expect(reasonOf(6, {}, { ...short, stopTicks: askTicks + 1 })).toBeUndefined()
+    expect(reasonOf(6, {}, { ...short, stopTicks: askTicks })).toBe('stop-in-market')
+    // That it is too few is the next control's to say.
+    expect(reasonOf(6, {}, { contracts: 0 })).toBeUndefined()
   })
 
   test('an order by hand that is large, far or not confirmed [control:7 unit]', ({ expect }) => {
@@ -256,6 +271,12 @@ describe('each control refuses what it is there for', () => {
     const demands = { ...limits, requires: { ...limits.requires, account: true } }
     expect(reasonOf(13, { limits: demands, mode: 'paper' })).toBe('account-unknown')
     expect(reasonOf(13, { limits: demands, mode: 'simulation' })).toBeUndefined()
+    // Figures that are missing or too old say nothing, whatever they are.
+    const old = marketAfter(limits.accountStaleMs / 1_000 + 1)
+    expect(reasonOf(13, { monitor, market: old })).toBeUndefined()
+    tell(Number.NaN)
+    expect(reasonOf(13, { monitor })).toBeUndefined()
+    expect(reasonOf(13, { monitor, limits: demands, mode: 'paper' })).toBe('account-unknown')
   })
 
   test('an order that one of ours on the other side could meet [control:14 unit]', ({ expect }) => {

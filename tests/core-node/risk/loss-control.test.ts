@@ -3,6 +3,8 @@ import { describe, test } from 'vitest'
 
 import type { Limits } from '../../../core-node/risk/limits.ts'
 import { RiskMonitor } from '../../../core-node/risk/risk-monitor.ts'
+import type { LossFigures, LossReason } from '../../../core-node/risk/watch/loss-control.ts'
+import { lossAction, LossControl, reachedLoss } from '../../../core-node/risk/watch/loss-control.ts'
 import { regularOpenUs } from '../market-events.ts'
 import { entryRow, limits, monitorWith, rearmRow, tradeRow } from './risk-state.ts'
 
@@ -115,6 +117,109 @@ describe('losses', () => {
     const { close } = told({ maxLossStreak: 2 })
     expect([close(-1), close(0), close(-1), close(1), close(-1)]).toEqual(Array(5).fill(undefined))
     expect(close(-1)).toMatchObject({ reason: 'loss-streak' })
+  })
+})
+
+describe('each limit of losses and gains', () => {
+  const nothing: LossFigures = {
+    todayCents: 0,
+    totalCents: 0,
+    dayPeakCents: 0,
+    weekPeakCents: 0,
+    monthPeakCents: 0,
+    lossStreak: 0,
+    openCents: 0,
+    openPeakCents: 0,
+  }
+  const own: Limits = {
+    ...limits,
+    dailyLossCents: 100,
+    drawdownDayCents: 200,
+    drawdownWeekCents: 300,
+    drawdownMonthCents: 400,
+    maxLossStreak: 3,
+    profitTargetCents: 500,
+    giveBack: { fromCents: 50, share: 0.5 },
+  }
+  /** Of each: the figures that just do not reach it, and those that just do. */
+  const edges: readonly (readonly [LossReason, Partial<LossFigures>, Partial<LossFigures>])[] = [
+    ['daily-loss', { todayCents: -99 }, { todayCents: -100 }],
+    ['drawdown-day', { dayPeakCents: 199 }, { dayPeakCents: 200 }],
+    ['drawdown-week', { weekPeakCents: 299 }, { weekPeakCents: 300 }],
+    ['drawdown-month', { monthPeakCents: 399 }, { monthPeakCents: 400 }],
+    ['loss-streak', { lossStreak: 2 }, { lossStreak: 3 }],
+    ['profit-target', { todayCents: 499 }, { todayCents: 500 }],
+    ['give-back', { openPeakCents: 49, openCents: 0 }, { openPeakCents: 50, openCents: 25 }],
+    ['give-back', { openPeakCents: 50, openCents: 26 }, { openPeakCents: 80, openCents: 40 }],
+    ['unknown-result', { todayCents: -1 }, { todayCents: Number.NaN }],
+    ['unknown-result', { totalCents: -1 }, { totalCents: Number.NaN }],
+    ['unknown-result', { totalCents: 0 }, { totalCents: Number.POSITIVE_INFINITY }],
+  ]
+
+  test('is reached to the cent, and not before', ({ expect }) => {
+    for (const [reason, before, at] of edges) {
+      expect(reachedLoss({ ...nothing, ...before }, own)).toBeUndefined()
+      expect(reachedLoss({ ...nothing, ...at }, own)).toBe(reason)
+    }
+  })
+
+  test('that was acted on is looked past', ({ expect }) => {
+    const figures = { ...nothing, todayCents: -100, lossStreak: 3 }
+    expect(reachedLoss(figures, own, new Set(['daily-loss']))).toBe('loss-streak')
+    expect(reachedLoss(figures, own, new Set(['daily-loss', 'loss-streak']))).toBeUndefined()
+  })
+
+  test('does what is configured for it, and for nothing else', ({ expect }) => {
+    const kinds = {
+      dailyLoss: ['daily-loss'],
+      drawdown: ['drawdown-day', 'drawdown-week', 'drawdown-month'],
+      lossStreak: ['loss-streak'],
+      profitTarget: ['profit-target'],
+      giveBack: ['give-back'],
+    } as const
+    const block = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, 'block']))
+    for (const [kind, reasons] of Object.entries(kinds)) {
+      const lossActions = { ...block, [kind]: 'flatten' } as Limits['lossActions']
+      const flattening = Object.values(kinds)
+        .flat()
+        .filter((reason) => lossAction(reason, { ...limits, lossActions }) === 'flatten')
+      expect(flattening).toEqual(reasons)
+      expect(lossAction('unknown-result', { ...limits, lossActions })).toBe('block')
+    }
+  })
+
+  test('is known again from the closed trades alone', ({ expect }) => {
+    const control = new LossControl()
+    control.onTradeDate('2026-09-15')
+    control.onTradeClosed(70)
+    control.onTradeClosed(-20)
+    const { dayPeakCents, weekPeakCents, monthPeakCents } = control.figures
+    expect([dayPeakCents, weekPeakCents, monthPeakCents]).toEqual([70, 70, 70])
+  })
+
+  test('of the open trade forgets its best when it is flat', ({ expect }) => {
+    const control = new LossControl()
+    control.update(0, 0, 60, undefined, false)
+    control.update(0, 0, 10, undefined, false)
+    expect(control.figures.openPeakCents).toBe(60)
+    control.update(0, 0, 0, undefined, true)
+    expect(control.figures.openPeakCents).toBe(0)
+  })
+
+  test('of a peak counts from the re-arming', ({ expect }) => {
+    const control = new LossControl()
+    control.onTradeDate('2026-09-15')
+    control.onTradeClosed(100)
+    control.onTradeClosed(-30)
+    control.update(0, 70, 40, undefined, false)
+    control.rearm()
+    expect(control.figures).toMatchObject({
+      dayPeakCents: 70,
+      weekPeakCents: 70,
+      monthPeakCents: 70,
+      lossStreak: 0,
+      openPeakCents: 0,
+    })
   })
 })
 

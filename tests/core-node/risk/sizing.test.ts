@@ -8,14 +8,31 @@ import { hardCaps } from '../../../shared/config.ts'
 import { KillLevel, Tier } from '../../../shared/vocabulary.ts'
 import { limits } from './risk-state.ts'
 
-const size = (tier: Tier, changes: Partial<typeof limits> = {}, equityCents = 100_000_00) =>
-  sizeEntry(tier, { ...limits, ...changes }, equityCents, 1_250, 1_700)
+const size = (
+  tier: Tier,
+  changes: Partial<typeof limits> = {},
+  equityCents = 100_000_00,
+  volatilityFactor = 0.5,
+) => sizeEntry(tier, { ...limits, ...changes }, equityCents, 1_250, 1_700, volatilityFactor)
 
 describe('sizing', () => {
   test('a tier trades its multiple of the base, within the cap', ({ expect }) => {
     const cap = { maxContracts: 4, baseContracts: 2 }
     expect(Tier.options.map((tier) => size(tier, cap).contracts)).toEqual([4, 3, 2, 1, 0])
     expect(size('PREMIUM')).toEqual({ contracts: 2, limitedBy: 'cap' })
+  })
+
+  test('the volatility makes a size larger or smaller only where that is asked for', ({
+    expect,
+  }) => {
+    const cap = { maxContracts: 4, baseContracts: 2 }
+    const sized = { ...cap, sizeByVolatility: true }
+    expect(size('PREMIUM', cap, 100_000_00, 0.5).contracts).toBe(4)
+    expect(size('PREMIUM', sized, 100_000_00, 0.5).contracts).toBe(2)
+    expect(size('STRONG', sized, 100_000_00, 0.8).contracts).toBe(2)
+    expect(size('PREMIUM', sized, 100_000_00, 1.3)).toEqual({ contracts: 4, limitedBy: 'cap' })
+    expect(size('GOOD', sized, 100_000_00, 1.2).contracts).toBe(2)
+    expect(size('GOOD', sized, 100_000_00, Number.NaN).contracts).toBe(0)
   })
 
   test('a small account is held back by its margin, then by its risk', ({ expect }) => {
@@ -31,6 +48,16 @@ describe('sizing', () => {
     expect(size('GOOD', half, 1_300_00)).toMatchObject({ micros: 1 })
     expect(size('GOOD', half, 1_299_99)).toMatchObject({ micros: 0 })
     expect(size('GOOD', half, -1)).toMatchObject({ contracts: 0, micros: 0 })
+  })
+
+  test('with a contract or more it says nothing of micros', ({ expect }) => {
+    expect(size('GOOD', { allowMicros: true })).toEqual({ contracts: 2, limitedBy: 'tier' })
+  })
+
+  test('of guards that come to the same the first in the order names itself', ({ expect }) => {
+    expect(size('GOOD', { maxContracts: 2 })).toEqual({ contracts: 2, limitedBy: 'tier' })
+    const alike = { baseContracts: 4, marginCents: 100_000_00 / 2, maxContracts: 2 }
+    expect(size('PREMIUM', alike)).toEqual({ contracts: 2, limitedBy: 'margin' })
   })
 
   test('an equity that is not known trades nothing', ({ expect }) => {
@@ -92,6 +119,10 @@ describe('sizing', () => {
 })
 
 describe('an exit', () => {
+  test('while flat closes nothing', ({ expect }) => {
+    expect([checkExit(1, 2, 0), checkExit(-1, 2, 0)]).toEqual([0, 0])
+  })
+
   test('closes what is open and never turns it round', ({ expect }) => {
     const held = fc.integer({ min: -20, max: 20 })
     const asked = fc.oneof(fc.integer({ min: -5, max: 50 }), fc.constant(Number.NaN))

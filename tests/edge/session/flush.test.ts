@@ -11,6 +11,7 @@ import {
   pulseRows,
   sessionRow,
   signalRow,
+  snapshotRow,
   tradeRow,
 } from '../audit-rows.ts'
 import type { DeskUnderTest } from '../desk-under-test.ts'
@@ -61,6 +62,24 @@ test('rows reach D1 by the alarm, each kind in its table', async ({ expect }) =>
   expect(await history(desk, 'fills')).toMatchObject([{ execId: 'exec-1', feesCents: 450 }])
   expect(await flushedSeq(desk)).toEqual({ flushed_seq: 9 })
   expect(await timersOf(desk)).not.toHaveProperty('flush')
+})
+
+test('a snapshot of a trade is kept whole, in the audit as it was written and in D1', async ({
+  expect,
+}) => {
+  const desk = newDesk()
+  const core = await desk.startCore()
+  const shown = snapshotRow(2, 1)
+  await core.acked([sessionRow(1, desk.id), shown])
+  // What is stored are the bytes of the audit: its hash is taken over them.
+  const audit = await (await desk.get('/audit?after=1')).text()
+  expect(audit).toContain(`"rows":[${JSON.stringify(shown)}]`)
+  const panel = await (await desk.connectPanel()).next('snapshot')
+  expect(panel.rows.map(({ kind }) => kind)).toEqual(['session'])
+  await runTimer(desk, 'flush')
+  const { v: _, kind: __, ...fields } = shown
+  const where = { desk: desk.id, journal: 'journal-1' }
+  expect(await history(desk, 'snapshots')).toEqual([{ ...where, ...fields }])
 })
 
 test('the latest state of an order and a session stands, with the time of the first', async ({

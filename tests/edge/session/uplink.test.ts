@@ -73,7 +73,13 @@ describe('rows', () => {
     const desk = newDesk()
     const core = await desk.connectCore()
     await core.hello('journal-1')
-    expect(await core.next('ack')).toEqual({ type: 'ack', v: 1, journal: 'journal-1', ackedSeq: 0 })
+    expect(await core.next('ack')).toEqual({
+      type: 'ack',
+      v: 1,
+      journal: 'journal-1',
+      ackedSeq: 0,
+      edgeMs: expect.any(Number),
+    })
     const rows = [sessionRow(1, desk.id), ...pulseRows(2, 3)]
     expect(await core.acked(rows)).toBe(4)
     expect(await heldRows(desk)).toMatchObject({ ackedSeq: 4, rows })

@@ -28,7 +28,7 @@ export function testCases(title: string, numbers: readonly number[]): void {
           onTestFinished(() => rig.stop())
           const report = await runCase(expectation, rig)
           expect(report.fills).toBeGreaterThan(1)
-          expect(failuresOf(report, expectation, pace), report.linkRows.join('\n')).toEqual([])
+          expect(failuresOf(report, expectation), report.linkRows.join('\n')).toEqual([])
         },
       )
     }

@@ -35,7 +35,43 @@ describe('a flatten', () => {
     return { position, orders: orders.length, worst: Math.max(...sums.map(Math.abs)) }
   }
 
-  test('while the gateway is away completes when it returns', async ({ expect }) => {
+  /** The record of the one kill there was: who, why, what, and each phase in its turn. */
+  const record = async () => {
+    // The answer leaves before the last row is on the disk.
+    const rows = await desk.until(
+      'the whole record',
+      () => desk.rowsOf('kill'),
+      (told) => told.some(({ phase }) => phase === 'flat'),
+    )
+    const times = rows.map(({ elapsedMs }) => elapsedMs)
+    return {
+      phases: rows.map(({ phase, level, by, reason }) => `${level} ${phase} ${by} ${reason}`),
+      isInOrder: times.every((time, i) => time >= (times[i - 1] ?? 0)),
+      cancelledOrders: rows.at(-1)?.cancelledOrders,
+      closedContracts: rows.at(-1)?.closedContracts,
+    }
+  }
+
+  const wholeRecord = {
+    phases: [
+      'flatten blocked test drill',
+      'flatten cancelled test drill',
+      'flatten flat test drill',
+    ],
+    isInOrder: true,
+    cancelledOrders: 2,
+    closedContracts: 1,
+  }
+
+  test('while the gateway is away completes when it returns, long before quotes come again', async ({
+    expect,
+  }) => {
+    // Tick by tick quotes are asked for 15 s after the rest (IB’s rule): from then on the market goes by them.
+    await desk.until(
+      'a core that has quotes',
+      () => desk.status(),
+      ({ process }) => process.upMs > 18_000,
+    )
     await desk.inPosition()
     await desk.inject('reset:down=120s,gap=0s')
     await desk.until(
@@ -43,10 +79,19 @@ describe('a flatten', () => {
       () => desk.status(),
       ({ broker }) => broker.state !== 'ready',
     )
-    const report = await flatten()
-    expect(report).toMatchObject({ level: 'flatten', isComplete: true })
+    const answer = flatten()
+    const { broker } = await desk.until(
+      'its return',
+      () => desk.status(),
+      (status) => status.broker.state === 'ready',
+    )
+    const report = await answer
+    expect(report).toMatchObject({ level: 'flatten', isComplete: true, closedContracts: 1 })
     expect(report.blockedMs).toBeLessThan(50)
+    // The position’s own stop or target may have closed it meanwhile; else it takes no longer than this.
+    expect(Date.now() - broker.sinceMs).toBeLessThan(10_000)
     expect(await closedOnce()).toMatchObject({ position: 0, orders: 0, worst: 1 })
+    expect(await record()).toEqual(wholeRecord)
   })
 
   test('climbs its ladder while the market refuses orders', async ({ expect }) => {
@@ -55,6 +100,7 @@ describe('a flatten', () => {
     const report = await flatten()
     expect(report).toMatchObject({ isComplete: true, closedContracts: 1 })
     expect(await closedOnce()).toMatchObject({ position: 0, orders: 0, worst: 1 })
+    expect(await record()).toEqual(wholeRecord)
     const attempts = desk
       .rowsOf('order')
       .filter(({ leg, state }) => leg === 'flatten' && state === 'Rejected')
@@ -118,4 +164,18 @@ test('a flatten that meets an entry which fills in pieces closes what filled, an
   expect(report).toMatchObject({ isComplete: true })
   const { position, orders } = await desk.truth()
   expect([position, orders.length]).toEqual([0, 0])
+  // Who, why, what; what was still to fill is among the cancelled, what had filled among the closed.
+  const rows = await desk.until(
+    'the whole record',
+    () => desk.rowsOf('kill'),
+    (told) => told.some(({ phase }) => phase === 'flat'),
+  )
+  expect(rows.map(({ phase }) => phase)).toEqual(['blocked', 'cancelled', 'flat'])
+  for (const row of rows) expect(row).toMatchObject({ by: 'test', reason: 'drill' })
+  expect(rows.at(-1)).toMatchObject({
+    closedContracts: report.closedContracts,
+    cancelledOrders: report.cancelledOrders,
+  })
+  expect(report.closedContracts).toBeGreaterThan(0)
+  expect(report.cancelledOrders).toBeGreaterThanOrEqual(2)
 })

@@ -88,9 +88,14 @@ describe('the kill switch, level by level and trigger by trigger', () => {
   }) => {
     await desk.inPosition()
     await desk.ask({ type: 'kill', level: 'block', reason: 'drill', by: 'test' })
+    // A process of its own may take longer to start than a market's minute does here.
+    const rearm = { type: 'rearm', reason: 'too soon', by: 'test' } as const
+    await expect(desk.ask(rearm)).rejects.toThrow(
+      /not re-armed: not flat: position -?1, 2 orders work; cool-down, \d+ s left/,
+    )
     const { code, stderr } = await mia('rearm', '--reason', 'too soon', ...folder())
     expect(code).toBe(3)
-    expect(stderr).toMatch(/not flat: position -?1, 2 orders work; cool-down, \d+ s left/)
+    expect(stderr).toMatch(/not re-armed: not flat: position -?1, 2 orders work/)
   })
 
   test('a lock ends the core for good: it comes back only after a re-arming, and re-arms itself when it agrees with the broker', async ({
@@ -162,4 +167,26 @@ test('a kill file that cannot be read, or says nothing sensible, flattens and te
     severity: 'critical',
     text: 'the kill file cannot be read (nobody may read it: chmod u+r): taken for "flatten"',
   })
+})
+
+test('a control that latches flattens by itself, and leaves the same record as a person', async ({
+  expect,
+  onTestFinished,
+}) => {
+  // A loss of one cent is too much.
+  const desk = await TradingDesk.open({ config: { risk: { dailyLossCents: 1 } } })
+  onTestFinished(() => desk.close())
+  const rows = await desk.until(
+    'flat',
+    () => desk.rowsOf('kill'),
+    (told) => told.some(({ phase }) => phase === 'flat'),
+  )
+  expect(rows.map(({ phase }) => phase)).toEqual(['blocked', 'cancelled', 'flat'])
+  for (const row of rows) expect(row).toMatchObject({ level: 'flatten', by: 'control:12' })
+  const times = rows.map(({ elapsedMs }) => elapsedMs)
+  expect(times).toEqual(times.toSorted((a, b) => a - b))
+  expect(await desk.truth()).toMatchObject({ position: 0, orders: [] })
+  expect(readLatch(desk.dataDir.killLatch)).toMatchObject({ level: 'flatten', by: 'control:12' })
+  const alert = desk.rowsOf('alert').find(({ key }) => key === 'control:12:daily-loss')
+  expect(alert).toMatchObject({ severity: 'critical' })
 })

@@ -24,6 +24,8 @@ type DeskOptions = {
   readonly config?: unknown
   /** The core's edge; there need not be one. */
   readonly edgeUrl?: string
+  /** A module that the core's process loads first. */
+  readonly preload?: URL
 }
 
 /** A simulated gateway, and a core that trades there: to be killed in every way. */
@@ -60,13 +62,14 @@ export class TradingDesk {
   }
 
   async startCore(): Promise<void> {
-    const { edgeUrl } = this.#options
+    const { edgeUrl, preload } = this.#options
     if (edgeUrl !== undefined) readOrMakeKeys(this.dataDir.keys, 'local')
     const edge = edgeUrl === undefined ? [] : ['--edge', edgeUrl]
     const place = ['--port', this.#port, '--account', account, '--data-dir', this.dataDir.path]
     const market = ['--clock-rate', deskSpeed, '--preset', 'order-flow', '--entry-hours', 'globex']
     const args = ['--mode', 'simulation', '--no-tape', ...place, ...market, ...edge]
-    this.core = await MiaProcess.start('run', ...args.map(String))
+    const nodeArgs = preload === undefined ? [] : ['--import', preload.href]
+    this.core = await MiaProcess.startUnder(nodeArgs, 'run', ...args.map(String))
   }
 
   /** Ends everything; the watchdog sees that its data folder is gone. */

@@ -7,8 +7,8 @@ export const connectionEvents = {
   identified: 'next order id and accounts have both come, and the account is the right one',
   synchronised: 'one complete and undisturbed account of the broker has come',
   doubted: 'a message was lost or not understood, or another contract is to be traded',
-  interrupted: 'the gateway lost IB, or does not answer',
-  restored: 'IB is there again and the gateway answers',
+  interrupted: 'the gateway lost IB, does not answer, or nothing proves that IB is behind it',
+  restored: 'IB is there, by its own word or its data, and the gateway answers',
   lost: 'the connection ended, was given up, or could not be made',
   reset: 'as lost, within a reset that was to be expected, or after the weekly login expired',
 } as const

@@ -6,6 +6,8 @@ export const liveness = { everyMs: 2_000, lateMs: 2_500, deadMs: 7_500 } as cons
 const oversleptMs = 1_000
 
 export type LivenessHandlers = {
+  /** How long after an answer the next question is asked; `everyMs`, where nobody says. No longer than that. */
+  readonly waitMs?: () => number
   /** Writes the question. */
   ask(): void
   onLate(): void
@@ -30,7 +32,7 @@ export class Liveness {
   }
 
   start(): void {
-    this.#after(liveness.everyMs, () => this.#ask())
+    this.#askLater()
   }
 
   stop(): void {
@@ -41,8 +43,13 @@ export class Liveness {
     if (this.#phase === 'idle') return
     const wasLate = this.#phase === 'late'
     this.#phase = 'idle'
-    this.#after(liveness.everyMs, () => this.#ask())
+    this.#askLater()
     if (wasLate) this.#handlers.onAnswered()
+  }
+
+  #askLater(): void {
+    const waitMs = this.#handlers.waitMs?.() ?? liveness.everyMs
+    this.#after(Math.min(liveness.everyMs, waitMs), () => this.#ask())
   }
 
   #ask(): void {

@@ -132,6 +132,7 @@ function handOrderOf({ simulation }: Stage, values: Values): HandOrder | undefin
   const away = values.number('away')
   const behind = side === 'buy' ? quote.bidTicks - away : quote.askTicks + away
   return {
+    contract: simulation.contracts.traded,
     side: side === 'buy' ? 1 : -1,
     contracts: Math.max(1, contracts),
     limitTicks: values.text('type') === 'LMT' ? behind : undefined,

@@ -1,4 +1,5 @@
 import type { Client } from '../../session/client.ts'
+import { farmNotice, linkNotices, lostNotices } from '../../session/link-notices.ts'
 import { Incoming } from '../../wire/message-ids.ts'
 import { dropData } from '../client-data.ts'
 import type { Effect } from '../effect.ts'
@@ -32,7 +33,7 @@ const noHistory =
 /** The gateway's own links, to IB and to its data farms. */
 export const linkPrimitives: Primitives = {
   'link-lost': {
-    help: '1100: no data and no news of orders, fills included; then 1101, 1102 or nothing',
+    help: '1100, and 2110 to who connects: no data and no news of orders; then 1101, 1102 or nothing',
     parameters: {
       for: lasts('30s'),
       restored: choice('how it ends: 1101 subscriptions lost, 1102 kept', '1102', '1101', 'none'),
@@ -85,6 +86,7 @@ function beginLoss(stage: Stage, values: Values): Effect {
   }
   return {
     uses: new Uses(Number.POSITIVE_INFINITY),
+    notices: lostNotices(),
     outgoing: (wire, body) => (isNews(wire, body) ? undefined : body),
     incoming(wire, { id, subject }, serve) {
       if (!orderRequests.has(id)) return true
@@ -117,25 +119,24 @@ function refuse(client: Client | undefined, orderId: number): void {
 
 function beginBlip(stage: Stage, values: Values): Effect {
   const isMarket = values.text('farm') === 'market'
-  const farm = isMarket ? 'usfarm' : 'ushmds'
-  const kind = isMarket ? 'Market' : 'HMDS'
-  const toAll = (code: number, state: string): void => {
-    for (const { client } of stage.wires(values.number('client'))) {
-      client?.error(-1, code, `${kind} data farm connection is ${state}:${farm}`)
-    }
+  const farm = isMarket ? 'market' : 'history'
+  const toAll = (isBroken: boolean): void => {
+    const { code, text } = farmNotice(farm, isBroken)
+    for (const { client } of stage.wires(values.number('client'))) client?.error(-1, code, text)
   }
-  toAll(isMarket ? 2103 : 2105, 'broken')
+  toAll(true)
   if (values.text('subscriptions') === 'dead') {
     for (const wire of stage.wires(values.number('client'))) dropData(stage.simulation, wire)
   }
   return {
     uses: new Uses(Number.POSITIVE_INFINITY),
+    notices: linkNotices([farm]),
     outgoing: (_wire, body) => (isMarket && dataNewsIds.has(idOf(body)) ? undefined : body),
     incoming(wire, { id, subject }) {
       if (isMarket || !historyRequests.has(id)) return true
       wire.client?.error(subject, 162, noHistory)
       return false
     },
-    end: () => toAll(isMarket ? 2104 : 2106, 'OK'),
+    end: () => toAll(false),
   }
 }

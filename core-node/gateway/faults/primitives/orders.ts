@@ -195,7 +195,8 @@ function placeBeside(
   const known = simulation.exchange.store.find(client.id, order.orderId)
   const isChange = known !== undefined && !isOver(known) && known.status !== 'ApiPending'
   if (!isChange || !isOrder(known, values.text('order'))) return order
-  simulation.orders.insert({ clientId: client.id, orderId: order.orderId }, order.terms)
+  const { contract } = known
+  simulation.orders.insert({ clientId: client.id, orderId: order.orderId, contract }, order.terms)
   return undefined
 }
 

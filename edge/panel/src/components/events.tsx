@@ -52,7 +52,7 @@ export function Events() {
         ) : (
           <ul class="events">
             {shown.value.map((row) => (
-              <EventLine key={row.seq} row={row} />
+              <EventLine key={`${row.ts}:${row.seq}`} row={row} />
             ))}
           </ul>
         )}

@@ -1,5 +1,6 @@
 import { computed } from '@preact/signals'
 
+import { isLiveMode } from '../../../../shared/live-mode.ts'
 import { panel, session } from '../store.ts'
 import { isSimulatedMoney, modeLabels } from '../text/labels.ts'
 import { formatClock, formatDay } from '../text/new-york.ts'
@@ -20,7 +21,7 @@ const day = computed(() => {
 })
 
 export function Header() {
-  const isLive = mode.value === 'live'
+  const isLive = mode.value !== undefined && isLiveMode(mode.value)
   return (
     <header class="top" data-mode={mode.value ?? 'unknown'}>
       {isLive && <p class="live-band">LIVE: orders move real money</p>}

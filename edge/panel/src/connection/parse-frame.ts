@@ -25,6 +25,7 @@ function isPanelFrame(frame: object): frame is PanelFrame {
     case 'snapshot':
       return hasRows(frame) && hasObject(frame, 'presence')
     case 'rows':
+    case 'beside':
       return hasRows(frame)
     case 'presence':
       return hasObject(frame, 'presence')

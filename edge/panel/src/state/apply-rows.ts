@@ -40,6 +40,22 @@ export function applyRows(
   }
 }
 
+/**
+ * Folds in what the watchdog told while the core was silent. Its journal has numbers of its own, so that they say
+ * nothing of where the core's has come to; only what it can tell is looked at: alerts, and the kill switch.
+ */
+export function applyBeside(
+  state: PanelState,
+  rows: readonly AuditRow[],
+  receivedAtMs: number,
+): PanelState {
+  return {
+    ...state,
+    events: foldEvents(state.events, [...ofKind(rows, 'alert'), ...ofKind(rows, 'kill')]),
+    kill: foldKill(state.kill, ofKind(rows, 'kill'), [], receivedAtMs),
+  }
+}
+
 function startsJournal(row: AuditRow, state: PanelState): boolean {
   return row.kind === 'session' && row.phase === 'started' && row.ts !== state.startedUs
 }

@@ -58,5 +58,6 @@ export function listEvents(
   limit: number,
 ): readonly EventRow[] {
   const rows = group === 'all' ? eventGroups.flatMap((name) => events[name]) : events[group]
-  return rows.toSorted((a, b) => b.seq - a.seq).slice(0, limit)
+  // The watchdog's rows have numbers of their own.
+  return rows.toSorted((a, b) => b.ts - a.ts || b.seq - a.seq).slice(0, limit)
 }

@@ -1,3 +1,4 @@
+import { isLiveMode } from '../../../../shared/live-mode.ts'
 import type { KillLevel, Mode, OrderLeg, OrderState, Tier } from '../../../../shared/vocabulary.ts'
 
 /** The page's words for the vocabulary's. */
@@ -6,6 +7,7 @@ export const modeLabels: Readonly<Record<Mode, string>> = {
   'dry-run': 'DRY RUN',
   simulation: 'SIMULATION',
   paper: 'PAPER',
+  'live-micro': 'LIVE MICRO',
   live: 'LIVE',
 }
 
@@ -86,7 +88,7 @@ export function featureLabel(name: string): string {
   return featureLabels[name] ?? name.replaceAll('_', ' ')
 }
 
-/** Only live orders move real money; every other mode says so beside its figures. */
+/** Only orders of the live modes move real money; every other mode says so beside its figures. */
 export function isSimulatedMoney(mode: Mode | undefined): boolean {
-  return mode !== undefined && mode !== 'live'
+  return mode !== undefined && !isLiveMode(mode)
 }

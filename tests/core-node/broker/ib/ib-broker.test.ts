@@ -229,6 +229,85 @@ test('after 1101 the data are asked for anew, with ids that were never used', as
   expect(Number(depths[1])).toBeGreaterThan(Number(depths[0]))
 })
 
+test('an answer that ends twice is taken once: no tick is heard twice after it', async ({
+  expect,
+}) => {
+  const { gateway, reach, until, of } = await connected()
+  await reach('Ready')
+  for (let id = 1_500_000_000; id < 1_500_000_010; id++) gateway.say(52, 1, id)
+  gateway.say(...execution(-1, 'once.01.01'))
+  await until(() => of(BrokerKind.Execution).length > 0)
+  expect(of(BrokerKind.Execution)).toHaveLength(1)
+})
+
+/** A trade of the stream that the gateway was asked for last. */
+function printTrade(gateway: ScriptedGateway, requestId: string): void {
+  gateway.say(99, requestId, 1, epochSeconds, 5_400.25, 1, 0, 'CME', '')
+}
+
+test('a gateway that lost IB may say its order id, its accounts and the time: it is not ready', async ({
+  expect,
+}) => {
+  const { gateway, broker, passUntil, reach } = await connected((scripted) => {
+    scripted.onStart = () => {
+      scripted.name()
+      for (const code of [2110, 2103, 2105, 2157]) scripted.notice(code)
+    }
+  })
+  const depths: string[] = []
+  gateway.answer(Asked.Depth, (_, fields) => depths.push(fields[2] ?? ''))
+  // Session after session, for as long as it lasts.
+  await passUntil(() => {
+    expect(broker.state).not.toBe('Ready')
+    return gateway.connections > 2 && broker.state === 'Degraded' && depths.length > 2
+  })
+  gateway.notice(1102)
+  await reach('Ready')
+})
+
+test('data that come when the link was thought lost say that it is there; old ones do not', async ({
+  expect,
+}) => {
+  const { gateway, timers, broker, reach, until, passUntil, events } = await connected(
+    (scripted) => {
+      scripted.onStart = () => {
+        scripted.name()
+        scripted.notice(2110)
+      }
+    },
+  )
+  const trades: string[] = []
+  gateway.answer(97, (_, fields) => {
+    if (fields.includes('Last')) trades.push(fields[1] ?? '')
+  })
+  await reach('Degraded')
+  await passUntil(() => trades.length > 0)
+  const untilMs = timers.nowMs() + 2_000
+  await passUntil(() => timers.nowMs() >= untilMs)
+  expect(broker.state).toBe('Degraded')
+  printTrade(gateway, trades.at(-1) ?? '')
+  await passUntil(() => broker.state === 'Ready')
+  gateway.notice(1100)
+  await reach('Degraded')
+  const before = events.length
+  printTrade(gateway, trades.at(-1) ?? '')
+  await until(() => events.length > before)
+  expect(broker.state).toBe('Degraded')
+})
+
+test('without a word that only IB can have said there is no readiness; one farm’s is enough', async ({
+  expect,
+}) => {
+  const { gateway, broker, reach, passUntil, alerts, of } = await connected((scripted) => {
+    scripted.onStart = () => scripted.name()
+  })
+  await reach('Degraded')
+  expect(of(BrokerKind.Link).at(-1)?.reason).toBe('nothing has come from IB’s servers yet')
+  gateway.notice(2106)
+  await passUntil(() => broker.state === 'Ready')
+  expect(alerts().filter((text) => text.startsWith('critical'))).toEqual([])
+})
+
 test('a farm’s trouble leaves the order channel as it is', async ({ expect }) => {
   const { gateway, broker, reach, until, of, faults } = await connected()
   await reach('Ready')
@@ -248,7 +327,8 @@ test('a gateway that hangs is noticed within five seconds, and given up for a ne
   expect(broker.state).toBe('Degraded')
   expect(alerts().at(-1)).toBe('warning broker-link: the gateway does not answer')
   gateway.answer(Asked.CurrentTime, () => gateway.say(49, 1, epochSeconds + 10))
-  timers.pass(5_000)
+  // When the questions are asked depends on what the last answers left open.
+  for (let ms = 0; ms < 5_000 && broker.state === 'Degraded'; ms += 100) timers.pass(100)
   expect(broker.state).toBe('Disconnected')
   timers.pass(250)
   await reach('Ready')
@@ -404,4 +484,14 @@ test('a wanted end alarms nobody', async ({ expect }) => {
   expect(broker.state).toBe('Disconnected')
   expect(of(BrokerKind.Link).at(-1)).toMatchObject({ state: 'disconnected', reason: 'stopped' })
   expect(alerts()).toEqual([])
+})
+
+test('orders that are over are asked for behind the fills, so that a fill before an end comes first', async ({
+  expect,
+}) => {
+  const { gateway, reach } = await connected()
+  await reach('Ready')
+  const { asked } = gateway
+  expect(asked).toContain(Asked.Executions)
+  expect(asked.indexOf(Asked.CompletedOrders)).toBeGreaterThan(asked.indexOf(Asked.Executions))
 })

@@ -44,7 +44,9 @@ function subscribed(time: keyof typeof times = 'day') {
       const names = Object.entries(EventKind).find(([, kind]) => kind === event.kind)
       events.push(names?.[0] ?? '?')
     },
+    onPreviousClose: (ticks) => told.push(`settled at ${ticks}`),
     onCondition: (state, text, severity) => told.push(`${state} ${severity}: ${text}`),
+    onData: () => {},
     onFault: (error) => faults.push(error),
   })
   data.subscribe()

@@ -56,6 +56,45 @@ test('in a reset’s hours no entry is sent, but what closes a position is', ({ 
   expect(links()).toEqual(['-: no entries: IB resets its systems until 01:45 in New York'])
 })
 
+test('a gateway that takes no session for five minutes outside of a reset is a person’s to mend', ({
+  expect,
+}) => {
+  const { timers, resets, links } = at('2026-09-14T08:00')
+  resets.look(true)
+  expect(resets.onLost(true)).toBe(false)
+  timers.pass(290_000)
+  expect(resets.onLost(false, true)).toBe(false)
+  expect(links()).toEqual([])
+  timers.pass(20_000)
+  // A session that is lost again is another matter.
+  resets.onLost(false, false)
+  expect(links()).toEqual([])
+  resets.onLost(false, true)
+  resets.onLost(false, true)
+  expect(links()).toEqual([
+    'critical: IB Gateway takes no session since 08:00 in New York, and no reset is planned: only a person can mend that. Start it, or log in to it with the second factor. Until then nothing is traded; stops and targets rest at the broker',
+  ])
+  resets.look(true)
+  expect(links().at(-1)).toBe('info: logged in again')
+})
+
+test('behind a planned reset the gateway has its five minutes to come up before anybody is called', ({
+  expect,
+}) => {
+  const { timers, resets, links } = at('2026-09-16T01:40')
+  resets.look(true)
+  expect(resets.onLost(true)).toBe(true)
+  timers.pass(290_000)
+  expect(resets.onLost(false, true)).toBe(true)
+  timers.pass(70_000)
+  expect(resets.onLost(false, true)).toBe(false)
+  const calls = () => links().filter((text) => text.startsWith('critical'))
+  expect(calls()).toEqual([])
+  timers.pass(250_000)
+  resets.onLost(false, true)
+  expect(calls()).toHaveLength(1)
+})
+
 test('a connection that is lost in a reset’s hours was to be expected, at others not', ({
   expect,
 }) => {

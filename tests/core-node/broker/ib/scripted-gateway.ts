@@ -11,6 +11,7 @@ export const Asked = {
   ContractDetails: 9,
   MarketData: 1,
   Depth: 10,
+  HistoricalData: 20,
   AllOpenOrders: 16,
   CurrentTime: 49,
   Positions: 61,
@@ -95,6 +96,12 @@ export class ScriptedGateway {
   }
 
   greet(): void {
+    this.name()
+    this.notice(2104)
+  }
+
+  /** Accounts and order id, and no word of IB's servers. */
+  name(): void {
     this.say(15, 1, 'DU1')
     this.say(9, 1, this.nextOrderId)
   }

@@ -66,6 +66,7 @@ describe('the feed', () => {
       instrument: instruments.MES,
       contract: 'MESZ6',
       schema: 'synthetic',
+      settledTicks: 21_600,
     })
   })
 

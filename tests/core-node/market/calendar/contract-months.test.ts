@@ -14,7 +14,10 @@ import {
   opexDate,
 } from '../../../../core-node/market/calendar/option-expiry.ts'
 import { isCashDay } from '../../../../core-node/market/calendar/trading-day.ts'
-import { VolumeCrossover } from '../../../../core-node/market/calendar/volume-crossover.ts'
+import {
+  lastLeadDate,
+  leadByVolume,
+} from '../../../../core-node/market/calendar/volume-crossover.ts'
 
 const march2026 = { year: 2026, month: 3 }
 const day = (date: string) => Temporal.PlainDate.from(date)
@@ -54,29 +57,39 @@ describe('contract months', () => {
 })
 
 describe('the roll by volume', () => {
-  test('the next contract leads from the day after it was traded more', ({ expect }) => {
-    const roll = new VolumeCrossover(march2026)
-    expect(roll.onDay('2026-03-11', 1_500_000, 200_000)).toBe(false)
-    expect(roll.onDay('2026-03-12', 900_000, 900_000)).toBe(false)
-    expect(roll.lead).toEqual(march2026)
-    expect(roll.onDay('2026-03-13', 700_000, 1_100_000)).toBe(true)
-    expect(roll.lead).toEqual(following(march2026))
+  const traded = (tradeDate: string, lead: number, next: number) => ({ tradeDate, lead, next })
+  const days = [
+    traded('2026-03-11', 1_500_000, 200_000),
+    traded('2026-03-12', 900_000, 900_000),
+    traded('2026-03-13', 700_000, 1_100_000),
+    traded('2026-03-16', 1_200_000, 1_100_000),
+  ]
+
+  test('the next contract leads from the day after it was traded more, and never goes back', ({
+    expect,
+  }) => {
+    const leads = ['2026-03-12', '2026-03-13', '2026-03-16', '2026-03-17'].map(
+      (date) => leadByVolume(march2026, date, days).month,
+    )
+    expect(leads).toEqual([3, 3, 6, 6])
+    expect(leadByVolume(march2026, '2026-03-16', days)).toEqual(following(march2026))
   })
 
   test('a busy day of the next contract long before the expiry changes nothing', ({ expect }) => {
-    const roll = new VolumeCrossover(march2026)
-    expect(roll.onDay('2026-02-10', 10, 1_000)).toBe(false)
-    expect(roll.onDay('2026-03-05', 10, 1_000)).toBe(false)
-    expect(roll.onDay('2026-03-06', 10, 1_000)).toBe(true)
+    const accidents = [traded('2026-02-10', 10, 1_000), traded('2026-03-05', 10, 1_000)]
+    expect(leadByVolume(march2026, '2026-03-06', accidents)).toEqual(march2026)
+    const early = [...accidents, traded('2026-03-06', 10, 1_000)]
+    expect(leadByVolume(march2026, '2026-03-09', early)).toEqual(following(march2026))
   })
 
   test('where volumes are not known the lead changes before the expiry all the same', ({
     expect,
   }) => {
-    const roll = new VolumeCrossover(march2026)
-    expect(roll.onDay('2026-03-18', Number.NaN, Number.NaN)).toBe(false)
-    expect(roll.onDay('2026-03-19', Number.NaN, Number.NaN)).toBe(true)
-    expect(roll.onDay('2026-03-20', Number.NaN, 5)).toBe(false)
+    expect(lastLeadDate(march2026).toString()).toBe('2026-03-19')
+    expect(leadByVolume(march2026, '2026-03-19', [])).toEqual(march2026)
+    expect(leadByVolume(march2026, '2026-03-20', [])).toEqual(following(march2026))
+    const unknown = [traded('2026-03-18', Number.NaN, Number.NaN)]
+    expect(leadByVolume(march2026, '2026-03-19', unknown)).toEqual(march2026)
   })
 })
 

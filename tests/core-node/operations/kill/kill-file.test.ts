@@ -1,10 +1,12 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import type { Stats } from 'node:fs'
+import { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import fc from 'fast-check'
 import { describe, test } from 'vitest'
 
 import {
+  isKillFileThere,
   KillFileWatch,
   parseKillFile,
   readKillFile,
@@ -54,6 +56,47 @@ describe('a kill file', () => {
     rmSync(path, { recursive: true })
     writeFileSync(path, 'block', { mode: 0o000 })
     expect(readKillFile(path)?.wish.problem).toMatch(/nobody may read it: chmod u\+r/)
+  })
+})
+
+// The super-user may read everything: what the system refuses to others is played here.
+describe('a system that refuses', () => {
+  const refuse = (): never => {
+    throw new Error('EACCES: permission denied')
+  }
+  const there = statSync('/')
+  const file = Object.assign(Object.create(there), { mode: 0o644, isFile: () => true }) as Stats
+
+  test.for([
+    ['to look at the entry', { entry: refuse, target: refuse, head: refuse }],
+    ['to follow it', { entry: () => file, target: refuse, head: refuse }],
+    ['to read it', { entry: () => file, target: () => file, head: refuse }],
+  ] as const)('%s is taken for flatten, once', ([, files], { expect }) => {
+    const watch = new KillFileWatch('/somewhere/KILL', files)
+    expect(watch.look()).toBeUndefined()
+    expect(watch.look()).toMatchObject({
+      level: 'flatten',
+      problem: 'the kill file cannot be read (EACCES: permission denied): taken for "flatten"',
+    })
+    expect(watch.look()).toBeUndefined()
+  })
+
+  test('a link is what it leads to, and one to nothing is a kill', ({ expect }) => {
+    const path = join(tempFolder(), 'KILL')
+    const target = `${path}.target`
+    symlinkSync(target, path)
+    expect(readKillFile(path)?.wish.problem).toMatch(/it links to nothing/)
+    writeFileSync(target, 'block for now')
+    expect(readKillFile(path)?.wish).toMatchObject({ level: 'block', problem: '' })
+    expect(isKillFileThere(path)).toBe(true)
+    rmSync(path)
+    expect(isKillFileThere(path)).toBe(false)
+  })
+
+  test('of a file without an end only the beginning is read', ({ expect }) => {
+    const path = join(tempFolder(), 'KILL')
+    writeFileSync(path, `cancel ${'x'.repeat(1_000_000)}`)
+    expect(readKillFile(path)?.wish).toMatchObject({ level: 'cancel', reason: 'x'.repeat(200) })
   })
 })
 
