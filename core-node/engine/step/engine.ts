@@ -119,7 +119,10 @@ export class Engine {
     const rowsBefore = rows.length
     const commandsBefore = commands.length
     this.#take(event)
-    this.alerts.review(this.market, this.signal, rows, rowsBefore)
+    // Links are told before the market's time is known: what a warm-up left is none of this run's news.
+    if (event.kind !== BrokerKind.Link) {
+      this.alerts.review(this.market, this.signal, rows, rowsBefore)
+    }
     this.#guard.afterStep(rowsBefore, commandsBefore)
     if (rows.length > rowsBefore) this.#snapshots.afterStep(rowsBefore, this.signal, this.#riskNow)
     if (!isHurried) this.settle()

@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { describe, test } from 'vitest'
 
+import { orderFlow } from '../../../core-node/confluence/presets/order-flow.ts'
 import { Engine } from '../../../core-node/engine/step/engine.ts'
+import { BrokerKind } from '../../../core-node/execution/broker-port.ts'
 import { memoryUsOf } from '../../../core-node/features/feature-memory.ts'
 import { FeatureValue } from '../../../core-node/features/feature.ts'
 import type { MarketEvent } from '../../../core-node/market/events.ts'
+import { Index, IndexEvent } from '../../../core-node/market/events.ts'
 import { eventsOf, happenings } from '../arbitrary-events.ts'
 import { settings } from '../engine-settings.ts'
 import { tradingDay } from './trading-day.ts'
@@ -50,6 +53,25 @@ function warmed(events: readonly MarketEvent[]): Engine {
 }
 
 describe('an engine that saw the past in a warm-up', () => {
+  test('tells nothing of the past as news when the way to the broker opens', ({ expect }) => {
+    const thresholds = { PREMIUM: 1e-6, STRONG: 1e-7, GOOD: 1e-8, WEAK: 1e-9 }
+    const gates = { minCoverage: 0, minAgreement: 0, hysteresis: 0 }
+    const engine = new Engine(settings({ preset: { ...orderFlow, thresholds, gates } }))
+    const vix = new IndexEvent()
+    vix.index = Index.Vix
+    vix.value = 18
+    for (const event of tradingDay(600)) {
+      vix.tsUs = event.tsUs
+      engine.warm(vix)
+      engine.warm(event)
+    }
+    expect(engine.confluence.tier).toBe('PREMIUM')
+    const { tsUs } = engine.market
+    const link = { link: 'broker', state: 'connecting', reason: '', nextOrderId: 0 } as const
+    engine.step({ kind: BrokerKind.Link, tsUs, ...link })
+    expect(engine.outbox.rows.map(({ kind }) => kind)).toEqual(['link'])
+  })
+
   test('says to the last event what one says that lived through it', ({ expect }) => {
     fc.assert(
       fc.property(happenings, fc.nat(150), (drawn, at) => {
