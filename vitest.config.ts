@@ -11,7 +11,7 @@ const drills = [
 
 /**
  * node: the core's own logic and the contracts. workerd: the edge inside the real runtime. system: gateway,
- * core and edge together, in their own processes; drills: the same for a quarter of an hour, with faults and
+ * core and edge together, in their own processes; drills: the same for twenty minutes, with faults and
  * kill switches. browser: the panel in Chromium.
  */
 export default defineConfig({

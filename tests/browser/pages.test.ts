@@ -184,7 +184,9 @@ describe.skipIf(!hasChromium)('the pages of the panel', () => {
   }) => {
     server.show(fullSession())
     const page = await open('signal', phone)
-    const values = await page.locator('.contribution .feature-value').allInnerTexts()
+    const shown = page.locator('.contribution .feature-value')
+    await shown.first().waitFor()
+    const values = await shown.allInnerTexts()
     const sum = values.reduce((total, value) => total + (Number(value.replace('−', '-')) || 0), 0)
     const [, net = ''] = /Net\s+([+−]?[\d.]+)/.exec(await text(page, 'sums')) ?? []
     expect(sum).toBeCloseTo(Number(net.replace('−', '-')), 2)
