@@ -33,6 +33,7 @@ export class FrontDesk {
       '71': () => {
         this.send(`15|1|${account}`)
         this.send('9|1|1')
+        this.send('4|2|-1|2104|Market data farm connection is OK:usfuture|')
       },
       '49': () => this.send(`49|1|${guests.nowSeconds()}`),
       '9': (fields) => this.#tellContract(fields[2] ?? ''),
