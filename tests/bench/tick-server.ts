@@ -14,6 +14,9 @@ const warmUps = 30
 const betweenTicksMs = 90
 const priceTicks = 21_600
 
+// Whoever asked is gone: nobody is left to measure for.
+process.on('disconnect', () => process.exit())
+
 let depthId = ''
 let lastId = ''
 let epoch = startSeconds
